@@ -1,0 +1,1 @@
+"""The nine cities, their provinces and districts, as dated reference rows."""

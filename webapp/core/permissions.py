@@ -1,0 +1,69 @@
+"""Roles, permissions and the one table that joins them. Policies add the object and the city."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    SEEKER = "seeker"
+    EMPLOYER = "employer"
+    AGENCY = "agency"
+    OFFICER = "officer"
+    INSPECTOR = "inspector"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    ACCOUNT_OWN = "account.own"
+    PROFILE_OWN = "profile.own"
+    VACANCY_PUBLISH = "vacancy.publish"
+    VACANCY_SEE_TALENTS = "vacancy.see_talents"
+    ORGANISATION_OWN = "organisation.own"
+    ORGANISATION_VERIFY = "organisation.verify"
+    POSTING_CHECK = "posting.check"
+    POSTING_INSPECT = "posting.inspect"
+    INTAKE_RUN = "intake.run"
+    MATCH_RUN = "match.run"
+    TALENT_SEARCH = "talent.search"
+    AUDIT_READ = "audit.read"
+    ACCOUNT_MANAGE = "account.manage"
+    JOB_MANAGE = "job.manage"
+
+
+_OWN = {Permission.ACCOUNT_OWN}
+_POSTER = _OWN | {
+    Permission.VACANCY_PUBLISH,
+    Permission.VACANCY_SEE_TALENTS,
+    Permission.ORGANISATION_OWN,
+    Permission.INTAKE_RUN,
+}
+_BUREAU = _OWN | {
+    Permission.ORGANISATION_VERIFY,
+    Permission.POSTING_CHECK,
+    Permission.POSTING_INSPECT,
+    Permission.INTAKE_RUN,
+    Permission.MATCH_RUN,
+    Permission.TALENT_SEARCH,
+    Permission.AUDIT_READ,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.SEEKER: frozenset(_OWN | {Permission.PROFILE_OWN}),
+    Role.EMPLOYER: frozenset(_POSTER),
+    Role.AGENCY: frozenset(_POSTER),
+    Role.OFFICER: frozenset(_BUREAU),
+    Role.INSPECTOR: frozenset(_OWN | {Permission.POSTING_INSPECT, Permission.AUDIT_READ}),
+    # The coordinator works for all nine cities: sees and runs, but the bureau of the place checks postings.
+    Role.COORDINATOR: frozenset(
+        _OWN
+        | {Permission.POSTING_INSPECT, Permission.MATCH_RUN, Permission.TALENT_SEARCH, Permission.AUDIT_READ}
+    ),
+    # The administrator keeps accounts and jobs running and sees no personal profile by right of office.
+    Role.ADMINISTRATOR: frozenset(
+        _OWN | {Permission.ACCOUNT_MANAGE, Permission.JOB_MANAGE, Permission.AUDIT_READ}
+    ),
+}
+
+
+def permissions_of(role: Role) -> frozenset[Permission]:
+    return GRANTS[role]

@@ -1,0 +1,83 @@
+"""Runs, their pairs, and standing matches. A pair keeps the explanation and the plan that it was made with."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.database import Base, Instant
+
+
+class MatchRun(Base):
+    """One cross-city run: what was asked, with which plan, how far it is, and what it found."""
+
+    __tablename__ = "match_run"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting','running','done','cancelled','failed')", name="state_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    city_code: Mapped[str | None] = mapped_column(ForeignKey("division.code"), index=True)
+    from_cities: Mapped[list[str]] = mapped_column(JSON)
+    to_cities: Mapped[list[str]] = mapped_column(JSON)
+    occupation_group: Mapped[str | None] = mapped_column(String(12))
+    track: Mapped[str | None] = mapped_column(String(6))
+    per_vacancy: Mapped[int]
+    plan: Mapped[dict[str, Any]] = mapped_column(JSON)
+    plan_version: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    wants_cancel: Mapped[bool] = mapped_column(default=False)
+    steps_done: Mapped[int] = mapped_column(default=0)
+    steps_total: Mapped[int] = mapped_column(default=0)
+    vacancies_seen: Mapped[int] = mapped_column(default=0)
+    profiles_seen: Mapped[int] = mapped_column(default=0)
+    pairs_found: Mapped[int] = mapped_column(default=0)
+    failure_code: Mapped[str | None] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    started_at: Mapped[datetime | None] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RunPair(Base):
+    """A ranked pair of a run, with what the officer decided about it."""
+
+    __tablename__ = "run_pair"
+    __table_args__ = (
+        UniqueConstraint("run_id", "vacancy_id", "profile_id"),
+        Index("ix_run_pair_run_order", "run_id", "score", "id"),
+        CheckConstraint("decision IS NULL OR decision IN ('recommended','dismissed')", name="decision_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("match_run.id", ondelete="CASCADE"))
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), index=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), index=True)
+    rank: Mapped[int]
+    score: Mapped[float]
+    explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
+    decision: Mapped[str | None] = mapped_column(String(12))
+    decision_reason: Mapped[str | None] = mapped_column(String(200))
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class StandingMatch(Base):
+    """A current match, refreshed after each change of either posting. Read from both sides."""
+
+    __tablename__ = "standing_match"
+    __table_args__ = (
+        UniqueConstraint("vacancy_id", "profile_id"),
+        Index("ix_standing_match_vacancy_score", "vacancy_id", "score"),
+        Index("ix_standing_match_profile_score", "profile_id", "score"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"))
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"))
+    score: Mapped[float]
+    explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
+    plan_version: Mapped[str] = mapped_column(String(40))
+    made_at: Mapped[datetime] = mapped_column(Instant)

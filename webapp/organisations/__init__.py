@@ -1,0 +1,1 @@
+"""Employers, agencies and bureaus: who they are, their licences, and their verification by the bureau of the place."""

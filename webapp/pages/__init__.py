@@ -1,0 +1,1 @@
+"""Home, dashboards, help, rights, accessibility and privacy pages: what belongs to no single room."""

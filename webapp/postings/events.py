@@ -1,0 +1,17 @@
+"""What happened to postings, for rooms above that react."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class VacancyChanged:
+    """A vacancy was published, edited while public, paused, closed or withdrawn."""
+
+    vacancy_id: int
+
+
+@dataclass(frozen=True)
+class ProfileChanged:
+    """A profile was published, edited while public, paused, closed or withdrawn."""
+
+    profile_id: int
