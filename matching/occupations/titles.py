@@ -1,0 +1,33 @@
+"""What a title says about the work, without what it says about the offer."""
+
+import re
+from functools import lru_cache
+
+from matching.folding import fold
+
+_BRACKETS = re.compile(r"[(\[【〔{<「『][^)\]】〕}>」』]*[)\]】〕}>」』]")
+_PAY = re.compile(
+    r"(?:底薪|月薪|日薪|时薪|年薪|薪资|工资|综合)?\s*\d+(?:\.\d+)?\s*(?:万|w|千|k|元)?\s*(?:[-~–—至到]\s*\d+(?:\.\d+)?)"
+    r"\s*(?:万|w|千|k|元)?(?:\s*/?\s*(?:月|天|日|小时|年))?(?:\s*以上|\+)?"
+    r"|(?:底薪|月薪|日薪|时薪|年薪|月入|日结)\s*\d*(?:\.\d+)?\s*(?:万|w|千|k|元)?\+?"
+    r"|\d+(?:\.\d+)?\s*(?:万|w|千|k|元)(?:\s*/?\s*(?:月|天|日|小时|年))?(?:\s*以上|\+)?"
+)
+_OFFER = re.compile(
+    "诚聘|急聘|急招|招聘|高薪|直招|直聘|聘请|聘|包吃住|包吃|包住|包食宿|食宿|提供住宿|双休|单休|大小周|五险一金|六险一金|五险|社保"
+    "|不加班|长白班|长期|可兼职|无需经验|无经验|接受小白|接受应届生?|应届生?|朝九晚五|周末|年底双薪|待遇优厚|福利好|可实习|就近|\\d+人|\\d+名"
+    "|急|若干名?|[★☆◆●!！？?#*【】]"
+)
+_EDGES = re.compile(r"^[\s\-+/|,，。·、:：;；~&]+|[\s\-+/|,，。·、:：;；~&]+$")
+
+
+@lru_cache(maxsize=200_000)
+def clean_title(title: str) -> str:
+    """The folded title without pay, benefits, calls and decoration; the folded title itself if nothing would remain."""
+    folded = fold(title)
+    inner = " ".join(_BRACKETS.findall(folded))
+    text = _EDGES.sub("", _OFFER.sub(" ", _PAY.sub(" ", _BRACKETS.sub(" ", folded))))
+    text = " ".join(text.split())
+    if text:
+        return text
+    rest = " ".join(_OFFER.sub(" ", _PAY.sub(" ", inner.strip("()[]【】"))).split())
+    return rest.strip("()[]【】{}<> ") or folded

@@ -1,0 +1,62 @@
+"""How the parts make one number: which gates, which weights, which threshold. A change is a new version."""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+from matching.comparisons import COMPARISONS, GATES
+
+
+@dataclass(frozen=True)
+class MatchPlan:
+    """score = essential ** share * other ** (1 - share), each a weighted geometric mean over what is known.
+
+    A geometric mean lets one bad essential part sink a pair, as a placement officer would: the right city and pay do
+    not make a cook of a welder.
+    """
+
+    version: str
+    gates: tuple[str, ...]
+    essential: dict[str, float] = field(default_factory=dict)
+    other: dict[str, float] = field(default_factory=dict)
+    essential_share: float = 0.65
+    min_score: float = 0.45
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a plan that names what does not exist or cannot be computed."""
+        unknown = [name for name in self.gates if name not in GATES]
+        unknown += [name for name in (*self.essential, *self.other) if name not in COMPARISONS]
+        if unknown:
+            raise ValueError(f"unknown parts: {', '.join(unknown)}")
+        if not self.essential or any(weight <= 0 for weight in (*self.essential.values(), *self.other.values())):
+            raise ValueError("weights must be above zero, and something must be essential")
+        if set(self.essential) & set(self.other):
+            raise ValueError("a comparison counts once")
+        if not (0.0 < self.essential_share <= 1.0 and 0.0 <= self.min_score <= 1.0):
+            raise ValueError("shares and thresholds lie between 0 and 1")
+
+    @property
+    def comparisons(self) -> tuple[str, ...]:
+        return (*self.essential, *self.other)
+
+    def weight(self, name: str) -> float:
+        return self.essential[name] if name in self.essential else self.other[name]
+
+    def to_json(self) -> dict[str, object]:
+        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_json(cls, data: dict[str, object]) -> "MatchPlan":
+        """The plan that `to_json` wrote. Raises ValueError for anything else."""
+        try:
+            values = {**data, "gates": tuple(data["gates"])}  # type: ignore[arg-type]
+            return cls(**values)  # type: ignore[arg-type]
+        except (KeyError, TypeError) as error:
+            raise ValueError("not a plan") from error
+
+
+DEFAULT_PLAN = MatchPlan(
+    version="2026-11-1",
+    gates=tuple(GATES),
+    essential={"occupation": 0.5, "title": 0.15, "skills": 0.35},
+    other={"place": 0.26, "pay": 0.26, "experience": 0.2, "education": 0.06, "credentials": 0.16, "availability": 0.06},
+)

@@ -1,0 +1,1 @@
+"""Reading what people write: words of a title, pay, experience, education."""
