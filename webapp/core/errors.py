@@ -6,9 +6,7 @@ from collections.abc import Mapping
 class SiteError(Exception):
     """Base of every failure that the site answers on purpose."""
 
-    def __init__(
-        self, code: str, *, field: str | None = None, facts: Mapping[str, object] | None = None
-    ) -> None:
+    def __init__(self, code: str, *, field: str | None = None, facts: Mapping[str, object] | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.field = field

@@ -55,13 +55,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(_OWN | {Permission.POSTING_INSPECT, Permission.AUDIT_READ}),
     # The coordinator works for all nine cities: sees and runs, but the bureau of the place checks postings.
     Role.COORDINATOR: frozenset(
-        _OWN
-        | {Permission.POSTING_INSPECT, Permission.MATCH_RUN, Permission.TALENT_SEARCH, Permission.AUDIT_READ}
+        _OWN | {Permission.POSTING_INSPECT, Permission.MATCH_RUN, Permission.TALENT_SEARCH, Permission.AUDIT_READ}
     ),
     # The administrator keeps accounts and jobs running and sees no personal profile by right of office.
-    Role.ADMINISTRATOR: frozenset(
-        _OWN | {Permission.ACCOUNT_MANAGE, Permission.JOB_MANAGE, Permission.AUDIT_READ}
-    ),
+    Role.ADMINISTRATOR: frozenset(_OWN | {Permission.ACCOUNT_MANAGE, Permission.JOB_MANAGE, Permission.AUDIT_READ}),
 }
 
 

@@ -94,9 +94,7 @@ def handler_names() -> frozenset[str]:
 def enqueue(session: Session, job_name: str, *, run_after: datetime | None = None, **payload: Any) -> Job:
     """Promise a job within the caller's transaction. `payload` holds ids and plain JSON values only."""
     now = Clock().now()
-    row = Job(
-        name=job_name, payload=payload, run_after=run_after or now, created_at=now, state=JobState.WAITING
-    )
+    row = Job(name=job_name, payload=payload, run_after=run_after or now, created_at=now, state=JobState.WAITING)
     session.add(row)
     session.info.setdefault("promised_jobs", []).append(row)
     return row

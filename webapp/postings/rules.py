@@ -1,8 +1,10 @@
 """The law book of postings: what a draft holds, which states follow which, what must be there to be published."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+
+from webapp.core.errors import Conflict, RuleBroken, RulesBroken
 
 
 class State(StrEnum):
@@ -112,3 +114,166 @@ class ProfileDraft:
     available_on: date | None = None
     summary: str = ""
     valid_through: date | None = None
+
+
+class Action(StrEnum):
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    RETURN = "return"
+    PAUSE = "pause"
+    RESUME = "resume"
+    FILL = "fill"
+    WITHDRAW = "withdraw"
+    EDIT = "edit"
+
+
+_NEXT: dict[tuple[State, Action], State] = {
+    (State.DRAFT, Action.SUBMIT): State.SUBMITTED,
+    (State.RETURNED, Action.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Action.APPROVE): State.PUBLISHED,
+    (State.SUBMITTED, Action.RETURN): State.RETURNED,
+    (State.PUBLISHED, Action.PAUSE): State.PAUSED,
+    (State.PAUSED, Action.RESUME): State.PUBLISHED,
+    (State.PUBLISHED, Action.FILL): State.FILLED,
+    (State.PAUSED, Action.FILL): State.FILLED,
+    (State.DRAFT, Action.EDIT): State.DRAFT,
+    (State.RETURNED, Action.EDIT): State.RETURNED,
+    # What the bureau checked is what the public sees: a change of it is checked again.
+    (State.SUBMITTED, Action.EDIT): State.DRAFT,
+    (State.PUBLISHED, Action.EDIT): State.DRAFT,
+    (State.PAUSED, Action.EDIT): State.DRAFT,
+}
+_ENDED = (State.FILLED, State.WITHDRAWN)
+
+
+def next_state(state: str, action: Action) -> State:
+    """The state after an action. Raises Conflict where the action does not fit the state."""
+    current = State(state)
+    if action is Action.WITHDRAW and current not in _ENDED:
+        return State.WITHDRAWN
+    try:
+        return _NEXT[current, action]
+    except KeyError:
+        raise Conflict("step_not_possible_now") from None
+
+
+def possible_actions(state: str) -> frozenset[Action]:
+    current = State(state)
+    actions = {action for (before, action) in _NEXT if before is current}
+    return frozenset(actions if current in _ENDED else actions | {Action.WITHDRAW})
+
+
+HEADCOUNT_MOST = 100_000
+PAY_MOST_YUAN_MONTH = 1_000_000
+DUTIES_LEAST_LETTERS = 20
+VACANCY_DAYS_MOST = 90
+PROFILE_DAYS_MOST = 180
+TITLE_MOST_LETTERS = 80
+
+
+def check_vacancy(draft: VacancyDraft, today: date) -> None:
+    """Every mandatory field (domain guide 4.1: PF-03 to PF-11, PF-15). Raises RulesBroken with all that is wrong."""
+    broken = [
+        *_check_post(draft),
+        *_check_places(draft),
+        *_check_pay(draft),
+        *_check_contract(draft),
+        *_check_requirements(draft),
+        *_check_validity(draft.valid_through, today, VACANCY_DAYS_MOST),
+    ]
+    if broken:
+        raise RulesBroken(broken)
+
+
+def check_profile(draft: ProfileDraft, today: date, *, needs_contact: bool) -> None:
+    """What a profile needs to be published. Raises RulesBroken with all that is wrong."""
+    broken: list[RuleBroken] = []
+    if not draft.wanted_titles:
+        broken.append(RuleBroken("wanted_title_missing", field="wanted_titles"))
+    if not draft.city_code:
+        broken.append(RuleBroken("city_now_missing", field="city_code"))
+    if not draft.wanted_cities and not draft.accepts_any_city:
+        broken.append(RuleBroken("wanted_city_missing", field="wanted_cities"))
+    if needs_contact and not draft.real_name:
+        broken.append(RuleBroken("real_name_missing", field="real_name"))
+    if needs_contact and not draft.phone:
+        broken.append(RuleBroken("phone_missing", field="phone"))
+    broken += _check_validity(draft.valid_through, today, PROFILE_DAYS_MOST)
+    if broken:
+        raise RulesBroken(broken)
+
+
+def _check_post(draft: VacancyDraft) -> list[RuleBroken]:
+    broken = []
+    if not draft.title:
+        broken.append(RuleBroken("title_missing", field="title"))
+    if draft.headcount is None or not 1 <= draft.headcount <= HEADCOUNT_MOST:
+        broken.append(RuleBroken("headcount_missing", field="headcount"))
+    if len(draft.duties) < DUTIES_LEAST_LETTERS:
+        broken.append(RuleBroken("duties_too_short", field="duties", facts={"least": DUTIES_LEAST_LETTERS}))
+    return broken
+
+
+def _check_places(draft: VacancyDraft) -> list[RuleBroken]:
+    if not draft.places:
+        return [RuleBroken("place_missing", field="city_code")]
+    if not draft.places[0].address:
+        return [RuleBroken("address_missing", field="address")]
+    return []
+
+
+def _check_pay(draft: VacancyDraft) -> list[RuleBroken]:
+    low, high = draft.pay_min_yuan, draft.pay_max_yuan
+    if low is None or high is None or not draft.pay_period:
+        return [RuleBroken("pay_missing", field="pay_min_yuan")]
+    if low <= 0 or monthly_pay(high, draft.pay_period) > PAY_MOST_YUAN_MONTH:
+        return [RuleBroken("pay_out_of_bounds", field="pay_min_yuan")]
+    if low > high:
+        return [RuleBroken("pay_out_of_order", field="pay_max_yuan")]
+    return []
+
+
+def _check_contract(draft: VacancyDraft) -> list[RuleBroken]:
+    broken = []
+    if not draft.employment_form:
+        broken.append(RuleBroken("employment_form_missing", field="employment_form"))
+    if not draft.contract_kind:
+        broken.append(RuleBroken("contract_kind_missing", field="contract_kind"))
+    elif draft.contract_kind == "fixed_term" and not draft.term_months:
+        broken.append(RuleBroken("term_missing", field="term_months"))
+    if draft.hours_per_day is None or draft.days_per_week is None:
+        broken.append(RuleBroken("hours_missing", field="hours_per_day"))
+    if draft.has_social_insurance is None:
+        broken.append(RuleBroken("social_insurance_missing", field="has_social_insurance"))
+    if draft.employment_form == "dispatch" and not (draft.dispatch_user_employer and draft.dispatch_post_kind):
+        broken.append(RuleBroken("dispatch_details_missing", field="dispatch_user_employer"))
+    return broken
+
+
+def _check_requirements(draft: VacancyDraft) -> list[RuleBroken]:
+    stated = (
+        draft.education_code,
+        draft.skill_level,
+        draft.title_rank,
+        draft.certificates,
+        draft.must_skills,
+        draft.experience_min_months is not None,
+    )
+    return [] if any(stated) else [RuleBroken("requirements_missing", field="education_code")]
+
+
+def _check_validity(valid_through: date | None, today: date, days_most: int) -> list[RuleBroken]:
+    if valid_through is None:
+        return [RuleBroken("validity_missing", field="valid_through")]
+    if not today <= valid_through <= today + timedelta(days=days_most):
+        return [RuleBroken("validity_out_of_bounds", field="valid_through", facts={"days": days_most})]
+    return []
+
+
+# Paid days and hours a month: Ministry of Labour circular 2008 no. 3.
+_MONTHLY_FACTOR = {"hour": 174.0, "day": 21.75, "year": 1 / 12}
+
+
+def monthly_pay(yuan: float, period: str | None) -> float:
+    """Yuan a month, for comparing; what was written is kept beside it."""
+    return round(yuan * _MONTHLY_FACTOR.get(period or "month", 1.0), 2)

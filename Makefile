@@ -1,0 +1,63 @@
+# Two commands do everything: `make run` and `make test`. `make help` prints this list.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev messages run demo-reset test test-all check format bench migration ci
+
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-14s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.development: requirements.txt requirements-dev.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+install: $(VENV)/.runtime ## make the virtual environment with what the site needs
+
+install-dev: $(VENV)/.development ## the same with what tests, checks and benchmarks need
+
+messages: install ## compile the message catalogues
+	@$(BIN)/python webapp/translations/compile.py
+
+run: install messages ## install, migrate, load sample data once, start site and worker (Ctrl-C stops both)
+	@$(BIN)/python -m webapp.commands prepare
+	@$(BIN)/python -m webapp.commands samples
+	@PORT=$(PORT) $(BIN)/honcho start --no-prefix --no-colour
+
+demo-reset: install messages ## throw the development data away and load the sample data anew
+	@$(BIN)/python -m webapp.commands reset
+	@$(BIN)/python -m webapp.commands prepare
+	@$(BIN)/python -m webapp.commands samples
+
+test: install-dev messages ## rules, services, queries (both databases), pages and browser stories
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+test-all: install-dev messages ## everything, the long ones too
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: install-dev messages ## format, lint, types, import contracts, then all fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+format: install-dev ## put the code into the agreed format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install-dev ## measure speed; fixed seeds, ratios against baselines of the same run
+	$(BIN)/python -m tests.benchmarks
+
+ci: ## what the build server runs
+	bash .ci/run

@@ -1,0 +1,69 @@
+"""Accounts and organisations for tests; each test states the facts it relies on."""
+
+from datetime import timedelta
+from itertools import count
+
+from sqlalchemy.orm import Session
+
+from tests.conftest import MONDAY
+from webapp.accounts.models import Account
+from webapp.core.actor import Actor
+from webapp.core.crypto import Vault, hash_password
+from webapp.core.identifiers import credit_check_character
+from webapp.core.permissions import Role
+from webapp.organisations.models import Organisation
+
+VAULT = Vault("a key for tests only")
+PASSWORD = "nine cities by the river"
+PASSWORD_HASH = hash_password(PASSWORD)
+_numbers = count(1)
+
+
+def make_organisation(session: Session, **facts: object) -> Organisation:
+    """A verified employer in Guangzhou unless the test says otherwise."""
+    number = next(_numbers)
+    body = f"9144010{number:010d}"
+    values: dict[str, object] = {
+        "kind": "employer",
+        "name": f"Sample Works {number}",
+        "credit_code": body + credit_check_character(body),
+        "city_code": "440100",
+        "state": "verified",
+        "created_at": MONDAY - timedelta(days=30),
+        "changed_at": MONDAY - timedelta(days=30),
+    }
+    organisation = Organisation(**{**values, **facts})
+    session.add(organisation)
+    session.flush()
+    return organisation
+
+
+def make_account(session: Session, role: Role = Role.SEEKER, **facts: object) -> Account:
+    """An active account with the password PASSWORD; e-mail person<N>@example.org unless told."""
+    number = next(_numbers)
+    email = str(facts.pop("email", f"person{number}@example.org"))
+    values: dict[str, object] = {
+        "role": role,
+        "display_name": f"Person {number}",
+        "email_sealed": VAULT.seal(email),
+        "email_index": VAULT.blind_index(email),
+        "password_hash": PASSWORD_HASH,
+        "stamp": f"stamp{number}",
+        "created_at": MONDAY - timedelta(days=30),
+    }
+    account = Account(**{**values, **facts})
+    session.add(account)
+    session.flush()
+    return account
+
+
+def actor_for(account: Account) -> Actor:
+    return Actor(account.id, Role(account.role), account.display_name, account.city_code, account.organisation_id)
+
+
+def make_officer(session: Session, city_code: str = "440100") -> Actor:
+    return actor_for(make_account(session, Role.OFFICER, city_code=city_code))
+
+
+def make_employer(session: Session, organisation: Organisation) -> Actor:
+    return actor_for(make_account(session, Role.EMPLOYER, organisation_id=organisation.id, is_organisation_owner=True))

@@ -1,0 +1,401 @@
+"""Loads the sample world once: firms, people, vacancies and profiles of the nine cities, the same for every seed."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from itertools import count
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from webapp.accounts.models import Account
+from webapp.core.clock import end_of_day
+from webapp.core.crypto import hash_password
+from webapp.core.permissions import Role
+from webapp.http.site import Site
+from webapp.organisations.models import Organisation
+from webapp.postings.models import Profile, ProfileCity, ProfileSkill, Vacancy, VacancyPlace, VacancySkill
+from webapp.postings.search_text import searchable_text
+from webapp.reference.catalogue import Catalogue
+from webapp.reference.queries import catalogue
+from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
+
+SEED = 48
+FIRMS, VACANCIES, PROFILES = 420, 3000, 5000
+DEMO_PASSWORD = "nine-cities-2026"
+DAYS_OPEN = 75
+
+Progress = Callable[[str], None]
+
+# Every state has some rows, so that no list of the site is empty: state and its share.
+VACANCY_STATES = (
+    ("published", 90),
+    ("submitted", 3),
+    ("draft", 1),
+    ("returned", 1),
+    ("paused", 1),
+    ("filled", 3),
+    ("withdrawn", 1),
+)
+PROFILE_STATES = (
+    ("published", 92),
+    ("submitted", 3),
+    ("draft", 1),
+    ("returned", 1),
+    ("paused", 1),
+    ("filled", 1),
+    ("withdrawn", 1),
+)
+
+
+def load_samples(site: Site, progress: Progress) -> bool:
+    """Fill an empty installation; False when there are postings already (a second start keeps its data)."""
+    with site.database.reading() as session:
+        if session.scalar(select(Vacancy.id).limit(1)) is not None:
+            progress("sample data: already there")
+            return False
+    maker = _Maker(site)
+    with site.database.transaction() as session:
+        maker.start(session)
+        progress("sample data: firms and accounts of the nine cities")
+        maker.make_staff(session)
+        maker.make_firms(session)
+        progress(f"sample data: {VACANCIES} vacancies")
+        maker.make_vacancies(session)
+        progress(f"sample data: {PROFILES} profiles")
+        maker.make_profiles(session)
+    return True
+
+
+class _Maker:
+    """Holds the one random stream and the running numbers of the sample world."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.random = Random(SEED)
+        self.words: Words = read_words()
+        self.now: datetime = site.clock.now()
+        self.today: date = site.clock.today()
+        self.phone_numbers = count(1)
+        self.password_hash = hash_password(DEMO_PASSWORD)
+        self.firms: list[Organisation] = []
+        self.names: Catalogue | None = None
+
+    def start(self, session: Session) -> None:
+        self.names = catalogue(session)
+        self.skill_codes = {row.name_zh.casefold(): code for code, row in self.names.skills.items()}
+        self.districts = {
+            town.city_code: [code for code, _ in self.names.district_choices(town.city_code, "zh")]
+            for town in self.words.towns
+        }
+
+    # -- people who sign in -------------------------------------------------------------------------------------
+
+    def account(self, session: Session, email: str, role: Role, name: str, **facts: Any) -> Account:
+        vault = self.site.vault
+        account = Account(
+            role=role,
+            display_name=name,
+            email_sealed=vault.seal(email),
+            email_index=vault.blind_index(email),
+            password_hash=self.password_hash,
+            stamp=f"sample-{email}"[:32],
+            created_at=self.now - timedelta(days=90),
+            **facts,
+        )
+        session.add(account)
+        session.flush()  # for its id
+        return account
+
+    def make_staff(self, session: Session) -> None:
+        assert self.names is not None
+        for town in self.words.towns:
+            pinyin = self.names.cities[town.city_code].details["pinyin"].replace(" ", "").lower()
+            name = person_name(self.random, self.words)
+            self.account(session, f"officer.{pinyin}@nine.example", Role.OFFICER, name, city_code=town.city_code)
+        guangzhou = self.words.towns[0].city_code
+        name = person_name(self.random, self.words)
+        self.account(session, "inspector@nine.example", Role.INSPECTOR, name, city_code=guangzhou)
+        for email, role in (("coordinator", Role.COORDINATOR), ("admin", Role.ADMINISTRATOR)):
+            self.account(session, f"{email}@nine.example", role, person_name(self.random, self.words))
+
+    def make_firms(self, session: Session) -> None:
+        used: set[str] = set()
+        for number in range(1, FIRMS + 1):
+            kind = "agency" if number % 20 == 2 else "employer"
+            state = "submitted" if number % 40 == 17 else "verified"
+            self.firms.append(self.firm(number, kind, state, used))
+        session.add_all(self.firms)
+        session.flush()  # for their ids
+        for email, role, kind in (("employer", Role.EMPLOYER, "employer"), ("agency", Role.AGENCY, "agency")):
+            firm = next(firm for firm in self.firms if firm.kind == kind and firm.city_code == "440100")
+            name = person_name(self.random, self.words)
+            facts = {"organisation_id": firm.id, "is_organisation_owner": True, "city_code": firm.city_code}
+            self.account(session, f"{email}@nine.example", role, name, **facts)
+
+    def firm(self, number: int, kind: str, state: str, used: set[str]) -> Organisation:
+        assert self.names is not None
+        town = self.words.towns[0] if number <= 2 else self.town("vacancies")
+        section = "C" if number == 1 else "L" if kind == "agency" else self.section()
+        words, suffixes = self.words.sections[section]
+        city = self.names.city_label(town.city_code, "zh").removesuffix("\u5e02")
+        name = ""
+        while not name or name in used:
+            brand = self.random.choice(self.words.brands)
+            name = city + brand + self.random.choice(words) + self.random.choice(suffixes)
+        used.add(name)
+        is_verified = state == "verified"
+        return Organisation(
+            kind=kind,
+            name=name,
+            credit_code=credit_code(town.city_code, number),
+            city_code=town.city_code,
+            district_code=self.district(town),
+            address=self.address(town),
+            industry_code=section,
+            size_band=self.random.choice(["1-49", "50-199", "200-499", "500-999"]),
+            contact_name_sealed=self.site.vault.seal(person_name(self.random, self.words)),
+            contact_phone_sealed=self.site.vault.seal(sample_phone(next(self.phone_numbers))),
+            licence_number=f"SAMPLE-{number:05d}" if kind == "agency" else None,
+            licence_valid_to=self.today + timedelta(days=400) if kind == "agency" else None,
+            state=state,
+            verified_at=self.now - timedelta(days=60) if is_verified else None,
+            created_at=self.now - timedelta(days=80),
+            changed_at=self.now - timedelta(days=60),
+        )
+
+    # -- draws --------------------------------------------------------------------------------------------------
+
+    def town(self, side: str) -> Town:
+        weights = [town.vacancies_weight if side == "vacancies" else town.people_weight for town in self.words.towns]
+        return self.random.choices(self.words.towns, weights)[0]
+
+    def section(self) -> str:
+        return self.random.choice(self.random.choice(self.words.trades).sections)
+
+    def district(self, town: Town) -> str | None:
+        codes = self.districts[town.city_code]
+        return self.random.choice(codes) if codes else None
+
+    def address(self, town: Town) -> str:
+        return f"{self.random.choice(town.streets)}{self.random.randint(2, 388)}\u53f7"
+
+    def state(self, states: tuple[tuple[str, int], ...]) -> str:
+        return self.random.choices([name for name, _ in states], [share for _, share in states])[0]
+
+    def round_pay(self, amount: float) -> int:
+        return int(round(amount / 100.0) * 100)
+
+    def skill(self, text: str) -> dict[str, Any]:
+        return {"text": text, "code": self.skill_codes.get(text.casefold())}
+
+    def dates(self, state: str) -> dict[str, Any]:
+        """Dates of one posting around today; some have expired, and only their date says so."""
+        age_days = self.random.triangular(0, DAYS_OPEN, 12)
+        published = self.now - timedelta(days=age_days)
+        valid_through = (published + timedelta(days=self.random.choice([30, 45, 60, 90]))).date()
+        if state in ("submitted", "draft", "returned"):
+            valid_through = self.today + timedelta(days=45)
+        was_public = state in ("published", "paused", "filled", "withdrawn")
+        return {
+            "created_at": published - timedelta(hours=self.random.randint(2, 60)),
+            "changed_at": published,
+            "submitted_at": published - timedelta(hours=1) if state != "draft" else None,
+            "published_at": published if was_public else None,
+            "closed_at": self.now - timedelta(hours=5) if state in ("filled", "withdrawn") else None,
+            "valid_through": valid_through,
+            "expires_at": end_of_day(valid_through),
+        }
+
+    # -- vacancies ----------------------------------------------------------------------------------------------
+
+    def make_vacancies(self, session: Session) -> None:
+        by_section: dict[str, list[Organisation]] = {}
+        for firm in self.firms:
+            by_section.setdefault(firm.industry_code or "L", []).append(firm)
+        vacancies, places, skills = [], [], []
+        for number in range(1, VACANCIES + 1):
+            firm = self.firms[0] if number <= 8 else self.random.choice(self.firms)
+            fitting = [trade for trade in self.words.trades if firm.industry_code in trade.sections]
+            trade = self.random.choice(fitting or self.words.trades)
+            town = next(town for town in self.words.towns if town.city_code == firm.city_code)
+            row = self.vacancy(number, firm, trade, town)
+            vacancies.append(row)
+            places += self.places(number, town, firm)
+            skills += self.vacancy_skills(number, trade)
+        session.execute(insert(Vacancy), vacancies)
+        session.execute(insert(VacancyPlace), places)
+        session.execute(insert(VacancySkill), skills)
+        self.fix_sequence(session, "vacancy")
+
+    def vacancy(self, number: int, firm: Organisation, trade: Trade, town: Town) -> dict[str, Any]:
+        state = "published" if number <= 5 else self.state(VACANCY_STATES)
+        if firm.state != "verified":
+            state = "draft"
+        low = trade.pay_low * town.pay_factor * self.random.uniform(0.95, 1.2)
+        high = min(low * self.random.uniform(1.15, 1.6), trade.pay_high * town.pay_factor * 1.1)
+        pay_min, pay_max = self.round_pay(low), max(self.round_pay(high), self.round_pay(low) + 500)
+        title = self.random.choice(trade.titles)
+        is_talent = trade.track == "talent"
+        return {
+            "id": number,
+            "public_id": f"v{number:06d}",
+            "organisation_id": firm.id,
+            "track": trade.track,
+            "state": state,
+            "title": title,
+            "occupation_code": trade.code,
+            "client_name": None,
+            "headcount": self.random.choice([1, 1, 2, 2, 3] if is_talent else [2, 3, 5, 8, 10, 20, 50]),
+            "duties": "\n".join(f"{place}. {text}" for place, text in enumerate(trade.duties, 1)),
+            "city_code": town.city_code,
+            "pay_min_yuan": pay_min,
+            "pay_max_yuan": pay_max,
+            "pay_period": "month",
+            "pay_months": self.random.choice([13, 14, None, None]) if is_talent else None,
+            "pay_min_yuan_month": pay_min,
+            "pay_max_yuan_month": pay_max,
+            "pay_day": self.random.choice([8, 10, 15, 20]),
+            "education_code": trade.education,
+            "skill_level": trade.level if not is_talent and self.random.random() < 0.5 else None,
+            "title_rank": trade.level if is_talent and trade.level and self.random.random() < 0.4 else None,
+            "experience_min_months": trade.experience_months if self.random.random() < 0.8 else None,
+            "certificates": trade.certificates,
+            "employment_form": "full_time",
+            "contract_kind": "fixed_term",
+            "term_months": self.random.choice([24, 36]),
+            "probation_months": self.random.choice([1, 2]),
+            "probation_pay_percent": 80,
+            "hour_scheme": "standard",
+            "hours_per_day": 8,
+            "days_per_week": 5 if is_talent else self.random.choice([5, 5, 5.5]),
+            "rest_days_per_month": 8 if is_talent else 6,
+            "has_social_insurance": True,
+            "has_housing_fund": is_talent or self.random.random() < 0.3,
+            "benefits": sorted({town.benefit, self.random.choice(["meals", "transport", "paid_leave", "dorm"])}),
+            "starts_on": self.today + timedelta(days=self.random.choice([7, 14, 30])),
+            "created_by": None,
+            "return_reason": None,
+            "search_text": searchable_text([title, firm.name, *trade.must, *trade.nice, *trade.duties]),
+            **self.dates(state),
+        }
+
+    def places(self, number: int, town: Town, firm: Organisation) -> list[dict[str, Any]]:
+        rows = [
+            {
+                "vacancy_id": number,
+                "position": 0,
+                "city_code": town.city_code,
+                "district_code": firm.district_code,
+                "address": firm.address,
+            }
+        ]
+        if self.random.random() < 0.06:
+            other = self.random.choice([other for other in self.words.towns if other is not town])
+            second = {"city_code": other.city_code, "district_code": None, "address": self.address(other)}
+            rows.append({"vacancy_id": number, "position": 1, **second})
+        return rows
+
+    def vacancy_skills(self, number: int, trade: Trade) -> list[dict[str, Any]]:
+        nice = self.random.sample(trade.nice, min(len(trade.nice), self.random.randint(1, 3)))
+        wanted = [(text, True) for text in trade.must] + [(text, False) for text in nice]
+        return [
+            {"vacancy_id": number, "position": place, "is_must": is_must, **self.skill(text)}
+            for place, (text, is_must) in enumerate(wanted)
+        ]
+
+    # -- profiles -----------------------------------------------------------------------------------------------
+
+    def make_profiles(self, session: Session) -> None:
+        seekers = self.seeker_accounts(session)
+        profiles, cities, skills = [], [], []
+        for number in range(1, PROFILES + 1):
+            trade = self.words.trades[0] if number == 1 else self.random.choice(self.words.trades)
+            town = self.words.towns[7] if number == 1 else self.town("people")
+            wanted = self.wanted_cities(town)
+            profiles.append(self.profile(number, trade, town, seekers.get(number)))
+            cities += [
+                {"profile_id": number, "position": place, "city_code": code} for place, code in enumerate(wanted)
+            ]
+            skills += self.profile_skills(number, trade)
+        session.execute(insert(Profile), profiles)
+        session.execute(insert(ProfileCity), cities)
+        session.execute(insert(ProfileSkill), skills)
+        self.fix_sequence(session, "profile")
+
+    def seeker_accounts(self, session: Session) -> dict[int, int]:
+        """The prepared seeker owns profile 1; a few more people have accounts, the rest came by bureau files."""
+        accounts = {}
+        for number in (1, *range(50, PROFILES, 100)):
+            email = "seeker@nine.example" if number == 1 else f"seeker{number}@nine.example"
+            accounts[number] = self.account(session, email, Role.SEEKER, person_name(self.random, self.words)).id
+        return accounts
+
+    def wanted_cities(self, town: Town) -> list[str]:
+        others = [other for other in self.words.towns if other is not town]
+        weights = [other.vacancies_weight for other in others]
+        wanted: list[str] = []
+        if self.random.random() < 0.45:
+            wanted.append(town.city_code)
+        for _ in range(self.random.randint(1, 3)):
+            code = self.random.choices(others, weights)[0].city_code
+            if code not in wanted:
+                wanted.append(code)
+        return wanted
+
+    def profile(self, number: int, trade: Trade, town: Town, account_id: int | None) -> dict[str, Any]:
+        state = "published" if number == 1 else self.state(PROFILE_STATES)
+        months = max(0, int(self.random.gauss(trade.experience_months + 30, 30)))
+        wish = self.round_pay(trade.pay_low * self.random.uniform(0.85, 1.25) * (1 + months / 900))
+        certificates = [name for name in trade.certificates if self.random.random() < 0.75]
+        is_talent = trade.track == "talent"
+        return {
+            "id": number,
+            "public_id": f"p{number:06d}",
+            "account_id": account_id,
+            "keeper_city_code": None if account_id else town.city_code,
+            "track": trade.track,
+            "state": state,
+            "occupation_code": trade.code,
+            "occupation_codes": [trade.code],
+            "wanted_titles": self.random.sample(trade.titles, min(len(trade.titles), self.random.randint(1, 2))),
+            "real_name_sealed": self.site.vault.seal(person_name(self.random, self.words)),
+            "phone_sealed": self.site.vault.seal(sample_phone(next(self.phone_numbers))),
+            "summary": self.random.choice(self.words.people[f"summary_{trade.track}"]),
+            "city_code": town.city_code,
+            "district_code": self.district(town),
+            "accepts_any_city": self.random.random() < 0.12,
+            "pay_min_yuan": wish,
+            "pay_max_yuan": None,
+            "pay_period": "month",
+            "pay_min_yuan_month": wish,
+            "pay_max_yuan_month": None,
+            "education_code": self.education(trade.education),
+            "skill_level": self.random.choice([None, 2, 3, 3, 4, 5]) if not is_talent else None,
+            "title_rank": self.random.choice([None, None, 1, 2, 3]) if is_talent else None,
+            "experience_min_months": months,
+            "certificates": certificates,
+            "employment_forms": self.random.choice([["full_time"], ["full_time"], ["full_time", "dispatch"], []]),
+            "available_on": self.today + timedelta(days=self.random.choice([0, 0, 7, 14, 30])),
+            "created_by": account_id,
+            "search_text": searchable_text([*trade.titles[:2], *trade.must, *trade.nice]),
+            **self.dates(state),
+        }
+
+    def education(self, usual: str) -> str:
+        ladder = ["80", "71", "61", "41", "31", "21", "14", "11"]
+        place = ladder.index(usual) + self.random.choices([-1, 0, 1], [15, 60, 25])[0]
+        return ladder[min(max(place, 0), len(ladder) - 1)]
+
+    def profile_skills(self, number: int, trade: Trade) -> list[dict[str, Any]]:
+        kept = [text for text in trade.must if self.random.random() < 0.8] or trade.must[:1]
+        kept += [text for text in trade.nice if self.random.random() < 0.45]
+        return [{"profile_id": number, "position": place, **self.skill(text)} for place, text in enumerate(kept)]
+
+    def fix_sequence(self, session: Session, table: str) -> None:
+        """Ids were given by hand, for speed; PostgreSQL must be told where to go on."""
+        if session.get_bind().dialect.name == "postgresql":
+            from sqlalchemy import text
+
+            session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
