@@ -1,5 +1,7 @@
 """Puts the site together. The only place that knows every room's edges."""
 
+from typing import Any
+
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -128,5 +130,5 @@ def _limit_rates(app: Flask, settings: Settings) -> None:
     app.extensions["limiter_instance"] = limiter
     for endpoint in ("accounts.sign_in", "accounts.ask_password_reset", "accounts.register"):
         if endpoint in app.view_functions:
-            limited = limiter.limit(settings.sign_in_attempts, methods=["POST"])(app.view_functions[endpoint])
-            app.view_functions[endpoint] = limited
+            view: Any = app.view_functions[endpoint]
+            app.view_functions[endpoint] = limiter.limit(settings.sign_in_attempts, methods=["POST"])(view)

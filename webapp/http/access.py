@@ -62,7 +62,7 @@ def init_app(app: Flask) -> None:
 def _check() -> Response | None:
     if request.endpoint is None:
         return None  # Routing answers 404 or 405 by itself.
-    access = declaration_of(current_app, request.endpoint)  # type: ignore[arg-type]
+    access = declaration_of(current_app, request.endpoint)
     if access is None:
         raise NotFound("not_found")
     if access.kind == "public":

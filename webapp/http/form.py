@@ -20,10 +20,10 @@ def clean_text(value: Any) -> Any:
     return text.strip()
 
 
-class SiteForm(FlaskForm):  # type: ignore[misc]
+class SiteForm(FlaskForm):
     """Base of all forms. One form an action; `to_draft()` of the subclass is the only way out."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = list(unbound_field.kwargs.get("filters", []))
             if clean_text not in filters and "Field" in unbound_field.field_class.__name__:

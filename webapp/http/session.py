@@ -24,7 +24,7 @@ def init_app(app: Flask, load_actor: ActorLoader) -> None:
     manager = LoginManager(app)
     manager.session_protection = "basic"
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
+    @manager.user_loader
     def load(identity: str) -> SignedIn | None:
         account_id, _, stamp = identity.partition(":")
         if not account_id.isdigit():

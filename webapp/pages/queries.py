@@ -37,7 +37,7 @@ def counts_by_city(session: Session, now: datetime) -> dict[str, CityCount]:
         .group_by(Profile.city_code)
     )
     seekers = {code: heads for code, heads in session.execute(people) if code}
-    found = {code: CityCount(code, number, heads, 0) for code, number, heads in session.execute(vacancies)}
+    found = {code: CityCount(code, number, heads or 0, 0) for code, number, heads in session.execute(vacancies)}
     codes = {code for code in (*found, *seekers) if code}
     return {
         code: CityCount(

@@ -297,7 +297,7 @@ def counts_by_city(session: Session, wish: SearchWish, *, now: datetime) -> dict
         .where(*conditions)
         .group_by(VacancyPlace.city_code)
     )
-    return {code: number for code, number in session.execute(statement)}
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 @dataclass(frozen=True)

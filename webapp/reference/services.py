@@ -51,7 +51,11 @@ def load_reference(session: Session) -> bool:
 def _files() -> list[Path]:
     files = [_MATCHING / "vocabulary" / "cities.csv", _MATCHING / "vocabulary" / "skills.csv"]
     files += [_MATCHING / "occupations" / name for name in ("occupations_csco2022.csv", "occupation_names_en.csv")]
-    return [*files, *sorted(_DATA.glob("*.csv"))]
+    return [*files, *_list_files()]
+
+
+def _list_files() -> list[Path]:
+    return sorted(_DATA.glob("*.csv"))
 
 
 def _digest_of_files() -> str:
@@ -142,9 +146,7 @@ def _load_skills(session: Session) -> None:
 
 def _load_codes(session: Session, digest: str) -> None:
     session.execute(delete(Code))
-    values = [
-        _code_values(path.stem, place, row) for path in sorted(_DATA.glob("*.csv")) for place, row in _placed(path)
-    ]
+    values = [_code_values(path.stem, place, row) for path in _list_files() for place, row in enumerate(_rows(path))]
     release = {"list_name": _VERSION_KEY[0], "code": _VERSION_KEY[1], "details": {"sha256": digest}}
     values.append({**_code_values(_VERSION_KEY[0], 0, {"code": _VERSION_KEY[1]}), **release})
     session.execute(insert(Code), values)
