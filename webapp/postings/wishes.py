@@ -51,11 +51,16 @@ def read_query(text: str) -> ReadQuery:
         city = find_city(piece)
         if city:
             cities.append(city)
-        elif _PAY_WORD.match(piece) and (parsed := parse_pay(piece)).min_yuan_month:
-            pay = parsed.min_yuan_month
+        elif _PAY_WORD.match(piece) and (least := _pay_of(piece)):
+            pay = least
         else:
             words.append(piece)
     return ReadQuery(tuple(dict.fromkeys(cities)), pay, tuple(words), occupations_of(words))
+
+
+def _pay_of(piece: str) -> float | None:
+    parsed = parse_pay(piece)
+    return parsed.min_yuan_month if parsed else None
 
 
 def _pieces(text: str) -> list[str]:
