@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from matching.comparisons import COMPARISONS, GATES
-from matching.plan import MatchPlan
+from matching.plan import DEFAULT_PLAN, MatchPlan
 from matching.records import JobRecord, TalentRecord
 from matching.scoring import combine
 
@@ -15,6 +15,7 @@ class GateResult:
 
     name: str
     passed: bool | None
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class ComparisonResult:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`score` is 0.0 when a gate failed, else what `combine` makes of the parts."""
+    """`score` is 0.0 when a gate failed, else what `combine` makes of the parts; all it needs for that is in here."""
 
     score: float
     plan_version: str
+    essential_share: float
     gates: tuple[GateResult, ...]
     comparisons: tuple[ComparisonResult, ...]
 
@@ -46,40 +48,48 @@ class Explanation:
         return next((part for part in self.comparisons if part.name == name), None)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Plain JSON values: what json.loads gives back is what was put in."""
+        data = asdict(self)
+        return {**data, "gates": list(data["gates"]), "comparisons": list(data["comparisons"])}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Explanation":
         return cls(
             score=data["score"],
             plan_version=data["plan_version"],
+            essential_share=data["essential_share"],
             gates=tuple(GateResult(**gate) for gate in data["gates"]),
             comparisons=tuple(ComparisonResult(**part) for part in data["comparisons"]),
         )
 
 
-def explain(job: JobRecord, talent: TalentRecord, plan: MatchPlan) -> Explanation:
+def explain(job: JobRecord, talent: TalentRecord, plan: MatchPlan = DEFAULT_PLAN) -> Explanation:
     """Grade one pair part by part; the score equals what ranking found for it."""
-    gates = tuple(
-        GateResult(name, GATES[name].passes(GATES[name].job_key(job), GATES[name].talent_key(talent)))
-        for name in plan.gates
-    )
+    gates = tuple(_gate(name, job, talent, plan) for name in plan.gates)
     parts = tuple(_part(name, job, talent, plan) for name in plan.comparisons)
-    passed = all(gate.passed is not False for gate in gates)
-    score = combine(plan, {part.name: part.score for part in parts}) if passed else 0.0
-    return Explanation(score, plan.version, gates, parts)
+    return Explanation(_score(gates, parts, plan.essential_share), plan.version, plan.essential_share, gates, parts)
+
+
+def rescore(explanation: Explanation) -> float:
+    """The number again, from the stored parts alone; it equals `explanation.score` unless somebody changed a part."""
+    return _score(explanation.gates, explanation.comparisons, explanation.essential_share)
+
+
+def _score(gates: tuple[GateResult, ...], parts: tuple[ComparisonResult, ...], essential_share: float) -> float:
+    if any(gate.passed is False for gate in gates):
+        return 0.0
+    essential = [(part.weight, part.score) for part in parts if part.is_essential]
+    other = [(part.weight, part.score) for part in parts if not part.is_essential]
+    return combine(essential, other, essential_share)
+
+
+def _gate(name: str, job: JobRecord, talent: TalentRecord, plan: MatchPlan) -> GateResult:
+    gate = GATES[name]
+    keys = gate.job_key(job), gate.talent_key(talent)
+    return GateResult(name, gate.passes(*keys, plan.thresholds), gate.facts(*keys, plan.thresholds))
 
 
 def _part(name: str, job: JobRecord, talent: TalentRecord, plan: MatchPlan) -> ComparisonResult:
     comparison = COMPARISONS[name]
     grade = comparison.grade(comparison.job_key(job), comparison.talent_key(talent))
     return ComparisonResult(name, grade.level, grade.score, plan.weight(name), name in plan.essential, grade.facts)
-
-
-def rescore(explanation: Explanation, plan: MatchPlan) -> float:
-    """The number again, from the stored parts alone. Raises ValueError when the plan is another version."""
-    if explanation.plan_version != plan.version:
-        raise ValueError("explained under another plan")
-    if not explanation.passes_gates:
-        return 0.0
-    return combine(plan, {part.name: part.score for part in explanation.comparisons})

@@ -1,9 +1,10 @@
 """A comparison grades one pair: a named level, and where the level is known a score of 0.0-1.0 and the facts.
 
-"unknown" is a level of its own: data that is missing says nothing, neither good nor bad.
+"unknown" is a level of its own: data that is missing says nothing, neither good nor bad. Names are neutral words; the
+site has a text in each language for every one of them (`all_level_names`, `all_gate_names`).
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from matching.records import JobRecord, TalentRecord
 
 UNKNOWN = "unknown"
-Facts = Mapping[str, Any]
+Facts = dict[str, Any]
 Matrix = NDArray[np.float64]
 
 
@@ -23,7 +24,10 @@ class Grade:
 
     level: str
     score: float | None
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
+
+
+UNKNOWN_GRADE = Grade(UNKNOWN, None)
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,55 @@ class Comparison:
         return np.array(values, dtype=np.float64).reshape(len(job_keys), len(talent_keys))
 
 
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The numbers that gates stop at. They belong to a plan, so that changing one is a new version."""
+
+    # Below this share of the wish an offer wastes the time of both sides.
+    pay_floor_share: float = 0.75
+    # How many steps below the asked skill level a person may be: one can be trained, more cannot.
+    skill_level_slack: int = 1
+
+
 @dataclass(frozen=True)
 class Gate:
-    """A hard condition. True passes, False fails, None passes as not known."""
+    """A hard condition. `passes` is True, False, or None where data is missing: such a pair is asked, not refused."""
 
     name: str
     job_key: Callable[[JobRecord], Hashable]
     talent_key: Callable[[TalentRecord], Hashable]
-    passes: Callable[[Any, Any], bool | None]
+    passes: Callable[[Any, Any, Thresholds], bool | None]
+    facts: Callable[[Any, Any, Thresholds], Facts]
 
 
-UNKNOWN_GRADE = Grade(UNKNOWN, None)
+_comparisons: dict[str, Comparison] = {}
+_gates: dict[str, Gate] = {}
+
+
+def declare(comparisons: Sequence[Comparison], gates: Sequence[Gate]) -> None:
+    """Make known what exists. Called once, by the comparisons room; a name can be taken only once."""
+    for known, names in (
+        ([*_comparisons], [item.name for item in comparisons]),
+        ([*_gates], [gate.name for gate in gates]),
+    ):
+        if len({*known, *names}) < len(known) + len(names):
+            raise ValueError("a name is declared twice")
+    _comparisons.update((item.name, item) for item in comparisons)
+    _gates.update((item.name, item) for item in gates)
+
+
+def all_comparisons() -> dict[str, Comparison]:
+    return dict(_comparisons)
+
+
+def all_gates() -> dict[str, Gate]:
+    return dict(_gates)
+
+
+def all_level_names() -> list[tuple[str, str]]:
+    """(comparison, level) of everything that can be said of a pair."""
+    return [(comparison.name, level) for comparison in _comparisons.values() for level in comparison.levels]
+
+
+def all_gate_names() -> list[str]:
+    return list(_gates)

@@ -14,25 +14,28 @@ from matching.records import JobRecord, TalentRecord
 
 # Below this a part counts as this much, so that a logarithm exists.
 SMALLEST = 0.01
+PLACES = 6
 
 
-def combine(plan: MatchPlan, scores: dict[str, float | None]) -> float:
-    """The score of one pair from its parts (None is unknown), rounded to six places: the definition."""
-    essential = _mean(plan.essential, scores)
-    other = _mean(plan.other, scores)
-    if essential is None:
+Weighted = Sequence[tuple[float, float | None]]
+
+
+def combine(essential: Weighted, other: Weighted, essential_share: float) -> float:
+    """The score of one pair from (weight, score) of its parts, None for unknown, to six places: the definition."""
+    core, rest = _mean(essential), _mean(other)
+    if core is None:
         return 0.0
     # Missing data is neutral: with nothing else known, the essential part speaks alone.
-    total = essential if other is None else essential**plan.essential_share * other ** (1.0 - plan.essential_share)
-    return round(min(1.0, total), 6)
+    total = core if rest is None else essential_share * core + (1.0 - essential_share) * rest
+    return round(min(1.0, float(np.exp(total))), PLACES)
 
 
-def _mean(weights: dict[str, float], scores: dict[str, float | None]) -> float | None:
-    known = [(weight, max(score, SMALLEST)) for name, weight in weights.items() if (score := scores[name]) is not None]
+def _mean(parts: Weighted) -> float | None:
+    """Logarithm of the weighted geometric mean of what is known; None when nothing is."""
+    known = [(weight, max(score, SMALLEST)) for weight, score in parts if score is not None]
     if not known:
         return None
-    total = sum(weight for weight, _ in known)
-    return float(np.exp(sum(weight * np.log(score) for weight, score in known) / total))
+    return sum(weight * float(np.log(score)) for weight, score in known) / sum(weight for weight, _ in known)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def score_block(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> Matri
         both = np.exp(share * essential + (1.0 - share) * other)
     scores = np.where(np.isnan(other), np.exp(essential), both)
     scores = np.where(np.isnan(essential) | ~passed, 0.0, np.minimum(scores, 1.0))
-    return np.asarray(np.round(scores, 6), dtype=np.float64)
+    return np.asarray(np.round(scores, PLACES), dtype=np.float64)
 
 
 def _gates(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> NDArray[np.bool_]:
@@ -78,8 +81,9 @@ def _gates(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> NDArray[np
     for name in plan.gates:
         gate, talents = GATES[name], side.gates[name]
         coded = _code([gate.job_key(job) for job in jobs])
-        table = np.array([[gate.passes(job, talent) is not False for talent in talents.keys] for job in coded.keys])
-        passed &= table.reshape(len(coded.keys), len(talents.keys))[coded.places][:, talents.places]
+        table = [[gate.passes(job, own, plan.thresholds) is not False for own in talents.keys] for job in coded.keys]
+        allowed = np.array(table, dtype=np.bool_).reshape(len(coded.keys), len(talents.keys))
+        passed &= allowed[coded.places][:, talents.places]
     return passed
 
 

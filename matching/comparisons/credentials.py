@@ -4,9 +4,9 @@ A credential that is not shown is not held against the person more than it is fo
 whether nothing or something else is stated, so that stating one more never lowers a pair.
 """
 
-from matching.folding import squeeze
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade
 from matching.records import JobRecord, TalentRecord
+from matching.vocabulary.certificates import missing
 
 _NOT_SHOWN = 0.35
 Asked = tuple[int | None, int | None, tuple[str, ...]]
@@ -21,10 +21,10 @@ def _grade(asked: Asked, held: Asked) -> Grade:
             parts.append(_ladder(least, own))
             facts |= {f"{name}_asked": least, f"{name}_held": own}
     if certificates:
-        own_names = {squeeze(name) for name in held[2]}
-        shown = [name for name in certificates if squeeze(name) in own_names]
+        lacking = missing(certificates, held[2])
+        shown = [name for name in certificates if name not in lacking]
         parts.append(_NOT_SHOWN + (1.0 - _NOT_SHOWN) * len(shown) / len(certificates))
-        facts |= {"certificates_shown": shown, "certificates_missing": [n for n in certificates if n not in shown]}
+        facts |= {"certificates_shown": shown, "certificates_missing": lacking}
     if not parts:
         return UNKNOWN_GRADE
     score = sum(parts) / len(parts)

@@ -2,58 +2,122 @@
 
 from matching.comparisons.pay import Range, job_pay
 from matching.comparisons.place import TalentKey, job_cities, talent_places
-from matching.levels import Gate
+from matching.levels import Facts, Gate, Thresholds
+from matching.vocabulary.certificates import missing
 from matching.vocabulary.ladders import education_rank
 
-# Far below the wish: such an offer would waste both sides' time.
-PAY_FLOOR_SHARE = 0.75
+Names = tuple[str, ...]
 
 
-def _track(job: str, talent: str) -> bool | None:
-    return job == talent
+def _track(job: str, talent: str, _: Thresholds) -> bool | None:
+    return job == talent if job and talent else None
 
 
-def _place(cities: tuple[str, ...], talent: TalentKey) -> bool | None:
-    _, wanted, accepts_any = talent
+def _track_facts(job: str, talent: str, _: Thresholds) -> Facts:
+    return {"job_track": job, "talent_track": talent}
+
+
+def _place(cities: Names, talent: TalentKey, _: Thresholds) -> bool | None:
+    _home, wanted, accepts_any = talent
     if not cities or (not wanted and not accepts_any):
         return None
     return accepts_any or any(city in wanted for city in cities)
 
 
-def _origin(open_to: tuple[str, ...], city: str | None) -> bool | None:
+def _place_facts(cities: Names, talent: TalentKey, _: Thresholds) -> Facts:
+    return {"city_codes": list(cities), "wanted_cities": list(talent[1]), "accepts_any_city": talent[2]}
+
+
+def _origin(open_to: Names, city: str | None, _: Thresholds) -> bool | None:
     if not open_to:
         return True
     return None if city is None else city in open_to
 
 
-def _education(floor: str | None, held: str | None) -> bool | None:
+def _origin_facts(open_to: Names, city: str | None, _: Thresholds) -> Facts:
+    return {"open_to_cities": list(open_to), "city_code": city}
+
+
+def _education(floor: str | None, held: str | None, _: Thresholds) -> bool | None:
     least, rank = education_rank(floor), education_rank(held)
-    return None if least is None or rank is None else rank >= least
+    if least is None:
+        return True if floor is None else None
+    return None if rank is None else rank >= least
 
 
-def _pay(pay: Range, wish: float | None) -> bool | None:
-    top = pay[1] if pay[1] is not None else pay[0]
-    return None if top is None or wish is None else top >= PAY_FLOOR_SHARE * wish
+def _education_facts(floor: str | None, held: str | None, _: Thresholds) -> Facts:
+    return {"asked_code": floor, "held_code": held}
 
 
-def _form(form: str | None, accepted: tuple[str, ...]) -> bool | None:
+def _certificates(asked: Names, held: Names, _: Thresholds) -> bool | None:
+    if not asked:
+        return True
+    return not missing(asked, held) if held else None
+
+
+def _certificates_facts(asked: Names, held: Names, _: Thresholds) -> Facts:
+    return {"asked": list(asked), "missing": missing(asked, held)}
+
+
+def _top(pay: Range) -> float | None:
+    return pay[1] if pay[1] is not None else pay[0]
+
+
+def _pay(pay: Range, wish: float | None, thresholds: Thresholds) -> bool | None:
+    top = _top(pay)
+    return None if top is None or wish is None else top >= thresholds.pay_floor_share * wish
+
+
+def _pay_facts(pay: Range, wish: float | None, thresholds: Thresholds) -> Facts:
+    floor = None if wish is None else round(thresholds.pay_floor_share * wish, 2)
+    return {"pay_max_yuan_month": _top(pay), "wish_yuan_month": wish, "floor_yuan_month": floor}
+
+
+def _form(form: str | None, accepted: Names, _: Thresholds) -> bool | None:
     return None if form is None or not accepted else form in accepted
 
 
-def _skill_level(least: int | None, held: int | None) -> bool | None:
-    # One step below can be trained; more cannot. Not stated is asked, not refused.
-    return None if least is None or held is None else held >= least - 1
+def _form_facts(form: str | None, accepted: Names, _: Thresholds) -> Facts:
+    return {"employment_form": form, "accepted_forms": list(accepted)}
 
 
-GATES: dict[str, Gate] = {
-    gate.name: gate
-    for gate in (
-        Gate("track", lambda job: job.track, lambda talent: talent.track, _track),
-        Gate("place", job_cities, talent_places, _place),
-        Gate("origin", lambda job: job.open_to_cities, lambda talent: talent.city_code, _origin),
-        Gate("education", lambda job: job.education_min_code, lambda talent: talent.education_code, _education),
-        Gate("pay", job_pay, lambda talent: talent.pay_min_yuan_month, _pay),
-        Gate("employment_form", lambda job: job.employment_form, lambda talent: talent.employment_forms, _form),
-        Gate("skill_level", lambda job: job.skill_level_min, lambda talent: talent.skill_level, _skill_level),
-    )
-}
+def _skill_level(least: int | None, held: int | None, thresholds: Thresholds) -> bool | None:
+    if least is None:
+        return True
+    return None if held is None else held >= least - thresholds.skill_level_slack
+
+
+def _skill_level_facts(least: int | None, held: int | None, _: Thresholds) -> Facts:
+    return {"asked": least, "held": held}
+
+
+ALL_GATES = (
+    Gate("track", lambda job: job.track, lambda talent: talent.track, _track, _track_facts),
+    Gate("place", job_cities, talent_places, _place, _place_facts),
+    Gate("origin", lambda job: job.open_to_cities, lambda talent: talent.city_code, _origin, _origin_facts),
+    Gate(
+        "education",
+        lambda job: job.education_min_code,
+        lambda talent: talent.education_code,
+        _education,
+        _education_facts,
+    ),
+    Gate(
+        "certificates",
+        lambda job: job.certificates_must,
+        lambda talent: talent.certificates,
+        _certificates,
+        _certificates_facts,
+    ),
+    Gate("pay", job_pay, lambda talent: talent.pay_min_yuan_month, _pay, _pay_facts),
+    Gate(
+        "employment_form", lambda job: job.employment_form, lambda talent: talent.employment_forms, _form, _form_facts
+    ),
+    Gate(
+        "skill_level",
+        lambda job: job.skill_level_min,
+        lambda talent: talent.skill_level,
+        _skill_level,
+        _skill_level_facts,
+    ),
+)

@@ -8,12 +8,16 @@ from numpy.typing import NDArray
 
 
 class TextEngine(Protocol):
-    """Similarity of texts whose words are parted by single blanks; the order of the words does not count."""
+    """Every similarity is 1.0 for the same text, and 0.0 for nothing in common or an empty side."""
 
-    def token_similarity(self, left: str, right: str) -> float:
-        """1.0 for the same words, 0.0 for nothing in common or an empty side."""
+    def word_similarity(self, left: str, right: str) -> float:
+        """Of two single words, by the characters they share in order."""
         ...
 
-    def token_matrix(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
-        """token_similarity of every pair; shape (len(left), len(right))."""
+    def word_matrix(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+        """word_similarity of every pair; shape (len(left), len(right))."""
+        ...
+
+    def token_similarity(self, left: str, right: str) -> float:
+        """Of texts whose words are parted by single blanks; the order of the words does not count."""
         ...

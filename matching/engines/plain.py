@@ -23,14 +23,16 @@ def _common_subsequence(left: str, right: str) -> int:
 
 
 class PlainEngine:
-    """Indel similarity of the sorted words: 2 * common subsequence / total length."""
+    """Indel similarity: 2 * common subsequence / total length."""
 
-    def token_similarity(self, left: str, right: str) -> float:
+    def word_similarity(self, left: str, right: str) -> float:
         if not left or not right:
             return 0.0
-        first, second = _sorted_words(left), _sorted_words(right)
-        total = len(first) + len(second)
-        return 2.0 * _common_subsequence(first, second) / total if total else 1.0
+        return 2.0 * _common_subsequence(left, right) / (len(left) + len(right))
 
-    def token_matrix(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
-        return np.array([[self.token_similarity(a, b) for b in right] for a in left]).reshape(len(left), len(right))
+    def word_matrix(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+        values = [[self.word_similarity(a, b) for b in right] for a in left]
+        return np.array(values, dtype=np.float64).reshape(len(left), len(right))
+
+    def token_similarity(self, left: str, right: str) -> float:
+        return self.word_similarity(_sorted_words(left), _sorted_words(right))

@@ -31,3 +31,10 @@ def clean_title(title: str) -> str:
         return text
     rest = " ".join(_OFFER.sub(" ", _PAY.sub(" ", inner.strip("()[]【】"))).split())
     return rest.strip("()[]【】{}<> ") or folded
+
+
+@lru_cache(maxsize=200_000)
+def bracketed(title: str) -> str:
+    """What stands in brackets, without pay and offer."""
+    inner = " ".join(found[1:-1] for found in _BRACKETS.findall(fold(title)))
+    return " ".join(_OFFER.sub(" ", _PAY.sub(" ", inner)).split())
