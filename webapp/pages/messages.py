@@ -1,1 +1,1 @@
-"""Words of the room's codes."""
+"""The pages have no codes of their own; their words stand in the templates."""
