@@ -1,0 +1,84 @@
+"""Finding introductions, from the seeker's and from the employer's side."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.core.actor import Actor
+from webapp.core.errors import NotFound
+from webapp.organisations.models import Organisation
+from webapp.placements.models import Introduction
+from webapp.postings.models import Profile, Vacancy
+
+# An introduction with both postings and the employer, all that a list shows.
+Row = tuple[Introduction, Vacancy, Organisation, Profile]
+_LOADED = (
+    selectinload(Vacancy.places),
+    selectinload(Vacancy.skills),
+    selectinload(Profile.cities),
+    selectinload(Profile.skills),
+)
+
+
+def _rows() -> Select[Any]:
+    return (
+        select(Introduction, Vacancy, Organisation, Profile)
+        .join(Vacancy, Vacancy.id == Introduction.vacancy_id)
+        .join(Organisation, Organisation.id == Vacancy.organisation_id)
+        .join(Profile, Profile.id == Introduction.profile_id)
+        .options(*_LOADED)
+        .order_by(Introduction.changed_at.desc(), Introduction.id.desc())
+    )
+
+
+def introductions_of_account(session: Session, account_id: int, limit: int = 100) -> list[Row]:
+    """The seeker's applications and invitations, last change first."""
+    statement = _rows().where(Profile.account_id == account_id).limit(limit)
+    return [tuple(row) for row in session.execute(statement)]
+
+
+def introductions_of_organisation(
+    session: Session, organisation_id: int, *, public_id: str | None = None, limit: int = 200
+) -> list[Row]:
+    """The employer's candidates, of one vacancy or of all."""
+    statement = _rows().where(Vacancy.organisation_id == organisation_id).limit(limit)
+    if public_id:
+        statement = statement.where(Vacancy.public_id == public_id)
+    return [tuple(row) for row in session.execute(statement)]
+
+
+def introduction_for(session: Session, actor: Actor, introduction_id: int) -> Row:
+    """One that the actor is a side of; NotFound otherwise."""
+    found = session.execute(_rows().where(Introduction.id == introduction_id)).one_or_none()
+    row: Row | None = tuple(found) if found else None
+    if row is None or not (is_seeker(actor, row[3]) or is_employer(actor, row[1])):
+        raise NotFound("not_found")
+    return row
+
+
+def is_seeker(actor: Actor, profile: Profile) -> bool:
+    return actor.account_id is not None and profile.account_id == actor.account_id
+
+
+def is_employer(actor: Actor, vacancy: Vacancy) -> bool:
+    return actor.organisation_id is not None and vacancy.organisation_id == actor.organisation_id
+
+
+def introduction_between(session: Session, vacancy_id: int, profile_id: int) -> Introduction | None:
+    statement = select(Introduction).where(
+        Introduction.vacancy_id == vacancy_id, Introduction.profile_id == profile_id
+    )
+    return session.scalar(statement)
+
+
+def open_profiles_of(session: Session, account_id: int) -> list[Profile]:
+    """Profiles a person can apply with."""
+    statement = select(Profile).where(Profile.account_id == account_id, Profile.state == "published")
+    return list(session.scalars(statement.order_by(Profile.id)))
+
+
+def open_vacancies_of(session: Session, organisation_id: int) -> list[Vacancy]:
+    """Vacancies an employer can invite for."""
+    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id, Vacancy.state == "published")
+    return list(session.scalars(statement.order_by(Vacancy.id.desc()).limit(200)))

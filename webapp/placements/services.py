@@ -1,0 +1,148 @@
+"""Use cases of introductions. The seeker's act alone opens name and number, and their withdrawal closes them."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from webapp.accounts.models import Account, Consent
+from webapp.accounts.services import give_consent
+from webapp.audit.services import note
+from webapp.core import mail
+from webapp.core.actor import Actor
+from webapp.core.clock import Clock
+from webapp.core.crypto import Vault
+from webapp.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from webapp.organisations.models import Organisation
+from webapp.placements import queries
+from webapp.placements.models import Introduction
+from webapp.placements.rules import CONTACT_OPEN, EMPLOYER_STEPS, SEEKER_STEPS, Step, next_state
+from webapp.postings.models import Profile, Vacancy
+
+
+def apply(
+    session: Session, actor: Actor, vacancy: Vacancy, organisation: Organisation, profile_id: int, *, clock: Clock
+) -> Introduction:
+    """Apply with one of one's own profiles. Applying twice changes nothing; an invitation is thereby accepted."""
+    profile = session.get(Profile, profile_id)
+    if profile is None or profile.account_id != actor.account_id:
+        raise NotFound("not_found")
+    _refuse_closed(vacancy, profile, clock.now())
+    held = queries.introduction_between(session, vacancy.id, profile.id)
+    if held is not None:
+        if held.state == "invited":
+            return take_step(session, actor, held.id, Step.ACCEPT, reason=None, clock=clock)
+        if held.state in CONTACT_OPEN:
+            return held
+        raise Conflict("already_ended")
+    introduction = _start(session, vacancy, profile, "seeker", "applied", "", clock)
+    _open_contact(session, introduction, organisation, profile, clock)
+    note(session, actor, "introduction.applied", "introduction", introduction.id, clock=clock)
+    return introduction
+
+
+def invite(
+    session: Session, actor: Actor, profile: Profile, vacancy_id: int, message: str, *, clock: Clock
+) -> Introduction:
+    """Invite an anonymous talent to one's own open vacancy; inviting twice changes nothing."""
+    vacancy = session.get(Vacancy, vacancy_id)
+    if vacancy is None or not queries.is_employer(actor, vacancy):
+        raise NotFound("not_found")
+    _refuse_closed(vacancy, profile, clock.now())
+    held = queries.introduction_between(session, vacancy.id, profile.id)
+    if held is not None:
+        if held.state in ("invited", *CONTACT_OPEN):
+            return held
+        raise Conflict("already_ended")
+    introduction = _start(session, vacancy, profile, "employer", "invited", message, clock)
+    note(session, actor, "introduction.invited", "introduction", introduction.id, clock=clock)
+    return introduction
+
+
+def _refuse_closed(vacancy: Vacancy, profile: Profile, now: datetime) -> None:
+    for posting, code in ((vacancy, "vacancy_not_open"), (profile, "profile_not_open")):
+        if posting.state != "published" or posting.expires_at is None or posting.expires_at <= now:
+            raise RuleBroken(code)
+
+
+def _start(
+    session: Session, vacancy: Vacancy, profile: Profile, started_by: str, state: str, message: str, clock: Clock
+) -> Introduction:
+    introduction = Introduction(
+        vacancy_id=vacancy.id,
+        profile_id=profile.id,
+        started_by=started_by,
+        state=state,
+        message=message,
+        created_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    session.add(introduction)
+    try:
+        session.flush()  # for its id; the constraint decides when both sides start in the same moment
+    except IntegrityError as error:
+        raise Conflict("already_started") from error
+    return introduction
+
+
+def _open_contact(
+    session: Session, introduction: Introduction, organisation: Organisation, profile: Profile, clock: Clock
+) -> None:
+    """The consent names the receiver (PIPL article 23) and is kept with its text version."""
+    introduction.contact_opened_at = clock.now()
+    if profile.account_id is not None:
+        receiver = _receiver(organisation)
+        give_consent(session, profile.account_id, "contact", receiver=receiver, clock=clock)
+
+
+def _receiver(organisation: Organisation) -> str:
+    return organisation.name[:60]
+
+
+def take_step(
+    session: Session, actor: Actor, introduction_id: int, step: Step, *, reason: str | None, clock: Clock
+) -> Introduction:
+    """Accept, decline, withdraw (the seeker) or reject, hire (the employer)."""
+    introduction, vacancy, organisation, profile = queries.introduction_for(session, actor, introduction_id)
+    own_steps = SEEKER_STEPS if queries.is_seeker(actor, profile) else EMPLOYER_STEPS
+    if step not in own_steps:
+        raise NotAllowed("not_your_step")
+    introduction.state = next_state(introduction.state, step)
+    introduction.reason, introduction.changed_at = reason or None, clock.now()
+    introduction.version += 1
+    if step is Step.ACCEPT:
+        _refuse_closed(vacancy, profile, clock.now())
+        _open_contact(session, introduction, organisation, profile, clock)
+    if introduction.state not in CONTACT_OPEN:
+        introduction.contact_opened_at = None
+        _withdraw_consent(session, profile, organisation, clock.now())
+    note(session, actor, f"introduction.{introduction.state}", "introduction", introduction.id, clock=clock)
+    return introduction
+
+
+def _withdraw_consent(session: Session, profile: Profile, organisation: Organisation, now: datetime) -> None:
+    session.execute(
+        update(Consent)
+        .where(
+            Consent.account_id == profile.account_id,
+            Consent.purpose == "contact",
+            Consent.receiver == _receiver(organisation),
+            Consent.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+    )
+
+
+def contact_of(introduction: Introduction, profile: Profile, vault: Vault) -> list[str]:
+    """Name and number while they are open to the employer; empty otherwise."""
+    if introduction.contact_opened_at is None or introduction.state not in CONTACT_OPEN:
+        return []
+    return [vault.open(text) for text in (profile.real_name_sealed, profile.phone_sealed) if text]
+
+
+def tell_seeker(session: Session, profile: Profile, subject: str, body: str, vault: Vault) -> None:
+    """Mail to the person, if they have an account with e-mail."""
+    account = session.get(Account, profile.account_id) if profile.account_id else None
+    if account is not None and account.email_sealed:
+        mail.send(session, to=vault.open(account.email_sealed), subject=subject, body=body)
