@@ -181,7 +181,7 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
             gettext("Post a vacancy"),
             gettext("Six short steps; you can stop at any of them."),
             url_for("postings.start_vacancy"),
-            "plus-circle",
+            "plus-lg",
         ),
         (
             gettext("Talents for us"),

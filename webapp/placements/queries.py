@@ -66,9 +66,7 @@ def is_employer(actor: Actor, vacancy: Vacancy) -> bool:
 
 
 def introduction_between(session: Session, vacancy_id: int, profile_id: int) -> Introduction | None:
-    statement = select(Introduction).where(
-        Introduction.vacancy_id == vacancy_id, Introduction.profile_id == profile_id
-    )
+    statement = select(Introduction).where(Introduction.vacancy_id == vacancy_id, Introduction.profile_id == profile_id)
     return session.scalar(statement)
 
 

@@ -24,9 +24,7 @@ from webapp.reference.queries import catalogue
 
 blueprint = Blueprint("placements", __name__)
 
-navigation.add(
-    lazy_gettext("Applications and invitations"), "placements.list_my_introductions", Role.SEEKER, order=30
-)
+navigation.add(lazy_gettext("Applications and invitations"), "placements.list_my_introductions", Role.SEEKER, order=30)
 navigation.add(lazy_gettext("Candidates"), "placements.list_all_candidates", Role.EMPLOYER, Role.AGENCY, order=30)
 
 Answer = Response | str | tuple[str, int]
@@ -159,9 +157,7 @@ def take_step(introduction_id: int, step_name: str) -> Answer:
     actor, site = current_actor(), current_site()
     reason = (request.form.get("reason") or "").replace("\x00", "").strip()[:200]
     with transaction() as session:
-        changed = services.take_step(
-            session, actor, introduction_id, Step(step_name), reason=reason, clock=site.clock
-        )
+        changed = services.take_step(session, actor, introduction_id, Step(step_name), reason=reason, clock=site.clock)
         state = changed.state
     flash(gettext("Saved: %(state)s.", state=label("introduction_state", state)), "success")
     following = ".list_my_introductions" if actor.may(Permission.PROFILE_OWN) else ".list_all_candidates"
