@@ -130,6 +130,13 @@ def test_a_layout_names_its_language_and_lets_one_skip_to_the_content(
     assert "12333" in html
 
 
+def test_the_links_around_every_page_lead_somewhere(site_app: Flask) -> None:
+    around = [*(WEBAPP / "templates/layouts").glob("*.html"), WEBAPP / "templates/errors/error.html"]
+    paths = {path for file in around for path in re.findall(r'(?:href|action)="(/[^"{]*)"', file.read_text("utf-8"))}
+    assert {"/", "/sign-in", "/sign-out", "/help"} <= paths
+    assert paths - {rule.rule for rule in site_app.url_map.iter_rules()} == set()
+
+
 def test_the_error_page_gives_the_number_to_quote(site_app: Flask) -> None:
     with site_app.test_request_context("/"):
         html = render_template("errors/error.html", status=404, title="T", text="B", request_id="ab12")

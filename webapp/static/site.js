@@ -174,7 +174,7 @@
       const title = make("p", "", text);
       const row = make("div", "button-row");
       const yes = make("button", "btn btn-danger", label || words.wordContinue);
-      const no = make("button", "btn btn-outline-primary", words.wordCancel);
+      const no = make("button", "btn btn-outline-primary", words.wordBack);
       title.id = "question-text";
       dialog.setAttribute("aria-labelledby", title.id);
       row.append(yes, no);
