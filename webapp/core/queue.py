@@ -233,3 +233,12 @@ class Queue:
             waiting = select(Job.id).where(Job.name == name, Job.state != JobState.DONE).limit(1)
             if session.scalar(waiting) is None:
                 enqueue(session, name)
+
+
+def settle(session: Session, job_names: tuple[str, ...], up_to_id: int, now: datetime) -> None:
+    """Mark waiting jobs of these names as done: something larger has done their work."""
+    session.execute(
+        update(Job)
+        .where(Job.name.in_(job_names), Job.state == JobState.WAITING, Job.id <= up_to_id)
+        .values(state=JobState.DONE, finished_at=now)
+    )

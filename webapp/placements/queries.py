@@ -1,7 +1,5 @@
 """Finding introductions, from the seeker's and from the employer's side."""
 
-from typing import Any
-
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -21,7 +19,7 @@ _LOADED = (
 )
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[Introduction, Vacancy, Organisation, Profile]:
     return (
         select(Introduction, Vacancy, Organisation, Profile)
         .join(Vacancy, Vacancy.id == Introduction.vacancy_id)
