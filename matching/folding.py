@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).parent / "text" / "traditional.csv"
+_SHORT = 200
 
 
 @cache
@@ -14,14 +15,30 @@ def _simplified() -> dict[int, str]:
     if not _TABLE.exists():
         return {}
     with _TABLE.open(encoding="utf-8", newline="") as file:
-        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file) if row["traditional"]}
+        table = {row["traditional"]: row["simplified"] for row in csv.DictReader(file) if len(row["traditional"]) == 1}
+    # A simplified form may itself stand in the table; follow it to its end, so that folding twice changes nothing.
+    for char in table:
+        seen = {char}
+        while (target := table[char]) in table and table[target] not in seen:
+            seen.add(target)
+            table[char] = table[target]
+    return {ord(char): simplified for char, simplified in table.items()}
+
+
+def fold(text: str) -> str:
+    """Half width, lower case, simplified, single blanks. Idempotent."""
+    # Long texts seldom come twice, and a cache of them would fill the memory.
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).translate(_simplified()).casefold()
+    return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 
 @lru_cache(maxsize=200_000)
-def fold(text: str) -> str:
-    """Half width, lower case, simplified, single blanks. Idempotent."""
-    plain = unicodedata.normalize("NFKC", text).translate(_simplified()).casefold()
-    return " ".join(unicodedata.normalize("NFKC", plain).split())
+def _fold_short(text: str) -> str:
+    return _fold(text)
 
 
 def squeeze(text: str) -> str:

@@ -12,8 +12,8 @@ from matching.records import JobRecord, TalentRecord
 from matching.scoring import Side, score_block
 
 Progress = Callable[[int, int], None]
-# Pairs in memory at once: a block of 4 million float64 matrices stays near 200 MB.
-_BLOCK_PAIRS = 4_000_000
+# Pairs in memory at once: a dozen matrices of 2 million numbers stay below 200 MB.
+_BLOCK_PAIRS = 2_000_000
 
 
 class Cancelled(Exception):

@@ -3,13 +3,14 @@
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade
 from matching.occupations import relation
 
-# Judged by what a placement officer would still propose: within a small group (cook and pastry cook) often, within a
-# middle group seldom, beyond it never for the occupation alone.
+# Judged by what a placement officer would still propose: within a small group (cook and pastry cook) often; within a
+# middle group, which may hold all of engineering, only where the skills speak for it; beyond it never.
 _SCORES = {
     "same": 1.0,
+    "group_contains": 0.85,
     "same_small_group": 0.7,
-    "same_middle_group": 0.3,
-    "same_major_group": 0.1,
+    "same_middle_group": 0.15,
+    "same_major_group": 0.05,
     "different": 0.02,
 }
 

@@ -1,7 +1,17 @@
 """The national classification of occupations (2022), everyday names, and from a title as written to a code."""
 
-from matching.occupations.classification import Occupation, all_occupations, ancestors, find, relation
+from matching.occupations.classification import Occupation, all_occupations, ancestors, distance, find, relation
 from matching.occupations.normaliser import normalise, suggest
 from matching.occupations.titles import clean_title
 
-__all__ = ["Occupation", "all_occupations", "ancestors", "clean_title", "find", "normalise", "relation", "suggest"]
+__all__ = [
+    "Occupation",
+    "all_occupations",
+    "ancestors",
+    "clean_title",
+    "distance",
+    "find",
+    "normalise",
+    "relation",
+    "suggest",
+]

@@ -17,6 +17,8 @@ class Occupation:
     level: int
     name: str
     marks: str
+    # Titles that the edition lists under the occupation, the name itself left out.
+    listed: tuple[str, ...] = ()
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
@@ -35,8 +37,14 @@ def plain_name(name: str) -> tuple[str, str]:
 
 @cache
 def all_occupations() -> dict[str, Occupation]:
-    rows = read_rows("occupations_csco2022.csv")
-    return {row["code"]: Occupation(row["code"], int(row["level"]), *plain_name(row["name"])) for row in rows}
+    return {row["code"]: _occupation(row) for row in read_rows("occupations_csco2022.csv")}
+
+
+def _occupation(row: dict[str, str]) -> Occupation:
+    name, marks = plain_name(row["name"])
+    listed = (part.strip() for part in re.split("[,，]", row["alias"] or ""))
+    others = tuple(dict.fromkeys(part for part in listed if part and part not in (name, row["name"])))
+    return Occupation(row["code"], int(row["level"]), name, marks, others)
 
 
 def find(code: str) -> Occupation | None:
@@ -53,9 +61,10 @@ def ancestors(code: str) -> tuple[str, ...]:
 
 @cache
 def relation(left: str, right: str) -> str:
-    """same, same_small_group, same_middle_group, same_major_group or different.
+    """same, group_contains, same_small_group, same_middle_group, same_major_group or different.
 
-    A group code counts as the same small group as everything below it.
+    group_contains: one code is the small group of the other, so the two may well mean the same work. Wider groups say
+    less: a middle group and what is below it count as the same middle group.
     """
     if left == right:
         return "same"
@@ -64,6 +73,21 @@ def relation(left: str, right: str) -> str:
         return "different"
     if first[1] != second[1]:
         return "same_major_group"
-    if first[2] != second[2] and "00" not in (first[2], second[2]):
+    if first[2] != second[2] or first[2] == "00":
         return "same_middle_group"
-    return "same_small_group" if first[2] == second[2] else "same_middle_group"
+    return "group_contains" if "00" in (first[3], second[3]) else "same_small_group"
+
+
+_STEPS = {
+    "same": 0,
+    "group_contains": 1,
+    "same_small_group": 1,
+    "same_middle_group": 2,
+    "same_major_group": 3,
+    "different": 4,
+}
+
+
+def distance(left: str, right: str) -> int:
+    """Steps up the tree until both meet: 0 for the same code, 4 for different major groups."""
+    return _STEPS[relation(left, right)]

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from matching.folding import fold
 
+# A title is a line; what follows is somebody's essay.
+LONGEST = 200
 _BRACKETS = re.compile(r"[(\[【〔{<「『][^)\]】〕}>」』]*[)\]】〕}>」』]")
 _PAY = re.compile(
     r"(?:底薪|月薪|日薪|时薪|年薪|薪资|工资|综合)?\s*\d+(?:\.\d+)?\s*(?:万|w|千|k|元)?\s*(?:[-~–—至到]\s*\d+(?:\.\d+)?)"
@@ -23,7 +25,7 @@ _EDGES = re.compile(r"^[\s\-+/|,，。·、:：;；~&]+|[\s\-+/|,，。·、:：
 @lru_cache(maxsize=200_000)
 def clean_title(title: str) -> str:
     """The folded title without pay, benefits, calls and decoration; the folded title itself if nothing would remain."""
-    folded = fold(title)
+    folded = fold(title[:LONGEST])
     inner = " ".join(_BRACKETS.findall(folded))
     text = _EDGES.sub("", _OFFER.sub(" ", _PAY.sub(" ", _BRACKETS.sub(" ", folded))))
     text = " ".join(text.split())
@@ -36,5 +38,5 @@ def clean_title(title: str) -> str:
 @lru_cache(maxsize=200_000)
 def bracketed(title: str) -> str:
     """What stands in brackets, without pay and offer."""
-    inner = " ".join(found[1:-1] for found in _BRACKETS.findall(fold(title)))
+    inner = " ".join(found[1:-1] for found in _BRACKETS.findall(fold(title[:LONGEST])))
     return " ".join(_OFFER.sub(" ", _PAY.sub(" ", inner)).split())

@@ -1,0 +1,156 @@
+"""Each criterion alone: named levels, strictest first, and unknown as a level of its own."""
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching import JobRecord, Place, TalentRecord, all_level_names, explain, levels
+from matching.comparisons import COMPARISONS
+from tests.matching.pairs import CHENGDU, JOBS, KUNMING, TALENTS, a_job, a_talent
+
+BOTH = ({}, {})
+Changes = dict[str, Any]
+CASES: list[tuple[str, Changes, Changes, str]] = [
+    ("occupation", *BOTH, "same"),
+    ("occupation", {"occupation_code": "6-31-01-00"}, {}, "group_contains"),
+    ("occupation", {"occupation_code": "6-31-01-02"}, {}, "same_small_group"),
+    ("occupation", {"occupation_code": "6-31-02-01"}, {}, "same_middle_group"),
+    ("occupation", {"occupation_code": "6-18-02-04"}, {}, "same_major_group"),
+    ("occupation", {"occupation_code": "4-03-02-01"}, {}, "different"),
+    ("occupation", {}, {"occupation_codes": ("4-03-02-01", "6-31-01-03")}, "same"),
+    ("occupation", {}, {"occupation_codes": ()}, "unknown"),
+    ("title", *BOTH, "same"),
+    ("title", {"title": "高级电工"}, {}, "very_close"),
+    ("title", {"title": "焊工"}, {}, "different"),
+    ("title", {}, {"wanted_titles": ()}, "unknown"),
+    ("skills", {}, {"skills": ("配电柜接线", "线路检修", "看图纸", "变频器调试")}, "all"),
+    ("skills", *BOTH, "all_must"),
+    ("skills", {}, {"skills": ("配电柜接线", "看图纸")}, "most"),
+    ("skills", {}, {"skills": ("看图纸",)}, "some"),
+    ("skills", {}, {"skills": ("炒锅",)}, "none"),
+    ("skills", {}, {"skills": ()}, "not_stated"),
+    ("skills", {"skills_must": (), "skills_nice": ()}, {}, "unknown"),
+    ("place", *BOTH, "choice_1"),
+    ("place", {"places": (Place(CHENGDU),)}, {}, "choice_2"),
+    ("place", {"places": (Place(KUNMING), Place(CHENGDU))}, {}, "choice_2"),
+    ("place", {"places": (Place(KUNMING),)}, {"accepts_any_city": True}, "any_city"),
+    ("place", {"places": (Place(KUNMING),)}, {}, "not_wanted"),
+    ("place", {}, {"wanted_cities": ()}, "unknown"),
+    ("pay", *BOTH, "above_wish"),
+    ("pay", {}, {"pay_min_yuan_month": 6500.0}, "mostly_meets"),
+    ("pay", {}, {"pay_min_yuan_month": 7800.0}, "partly_meets"),
+    ("pay", {}, {"pay_min_yuan_month": 8500.0}, "slightly_below"),
+    ("pay", {}, {"pay_min_yuan_month": 12000.0}, "below"),
+    ("pay", {}, {"pay_min_yuan_month": None}, "unknown"),
+    ("experience", *BOTH, "meets"),
+    ("experience", {"experience_min_months": 0}, {}, "none_asked"),
+    ("experience", {}, {"experience_months": 30}, "slightly_below"),
+    ("experience", {}, {"experience_months": 6}, "below"),
+    ("experience", {}, {"experience_months": None}, "unknown"),
+    ("education", *BOTH, "meets"),
+    ("education", {"education_min_code": "90"}, {}, "none_asked"),
+    ("education", {}, {"education_code": "71"}, "below"),
+    ("education", {}, {"education_code": None}, "unknown"),
+    ("credentials", *BOTH, "meets"),
+    ("credentials", {}, {"certificates": ()}, "partly"),
+    ("credentials", {}, {"certificates": (), "skill_level": None}, "not_shown"),
+    ("credentials", {"certificates_must": (), "skill_level_min": None}, {}, "unknown"),
+    ("availability", *BOTH, "in_time"),
+    ("availability", {}, {"available_on": date(2026, 12, 20)}, "within_a_month"),
+    ("availability", {}, {"available_on": date(2027, 3, 1)}, "later"),
+    ("availability", {"starts_on": None}, {}, "unknown"),
+]
+
+
+def _grade(name: str, job: JobRecord, talent: TalentRecord) -> levels.Grade:
+    comparison = COMPARISONS[name]
+    return comparison.grade(comparison.job_key(job), comparison.talent_key(talent))
+
+
+@pytest.mark.parametrize(("name", "job", "talent", "level"), CASES)
+def test_levels(name: str, job: Changes, talent: Changes, level: str) -> None:
+    assert _grade(name, a_job(**job), a_talent(**talent)).level == level
+
+
+def test_every_level_is_met_above_and_listed_for_the_site() -> None:
+    met = {(name, level) for name, _, _, level in CASES}
+    listed = set(levels.all_level_names())
+    # The levels that only differ in degree from a neighbour that is met.
+    unmet = {("title", "close"), ("title", "related"), ("place", "choice_3"), ("place", "choice_later")}
+    assert met <= listed
+    assert listed - met == unmet
+    assert all_level_names() == levels.all_level_names()
+
+
+@given(JOBS, TALENTS)
+@settings(max_examples=60)
+def test_a_grade_is_one_of_its_levels_and_unknown_exactly_without_a_score(job: JobRecord, talent: TalentRecord) -> None:
+    for name, comparison in COMPARISONS.items():
+        grade = _grade(name, job, talent)
+        assert grade.level in comparison.levels
+        assert (grade.level == levels.UNKNOWN) == (grade.score is None)
+        assert grade.score is None or 0.0 <= grade.score <= 1.0
+
+
+@pytest.mark.parametrize("name", list(COMPARISONS))
+def test_stricter_levels_never_score_less(name: str) -> None:
+    """One criterion spoilt step by step goes down its levels, and its score with it."""
+    order = COMPARISONS[name].levels
+    scored = [
+        (order.index(level), _grade(name, a_job(**job), a_talent(**talent)).score)
+        for case, job, talent, level in CASES
+        if case == name and level not in (levels.UNKNOWN, "not_stated")
+    ]
+    scores = [score for _, score in sorted(scored, key=lambda pair: pair[0])]
+    assert scores == sorted(scores, key=lambda score: -(score or 0.0))
+
+
+SKILLS = ("配电柜接线", "线路检修", "看图纸", "变频器调试", "炒锅")
+
+
+@given(st.sets(st.sampled_from(SKILLS[:4])), st.sampled_from(SKILLS[:4]))
+def test_a_matching_skill_more_never_lowers_a_pair(held: set[str], more: str) -> None:
+    before = explain(a_job(), a_talent(skills=tuple(sorted(held)))).score
+    after = explain(a_job(), a_talent(skills=tuple(sorted(held | {more})))).score
+    assert after >= before
+
+
+def test_facts_say_which_skills_are_held_and_which_are_missing() -> None:
+    facts = _grade("skills", a_job(), a_talent(skills=("线路检修", "变频器调试", "炒锅"))).facts
+    assert facts == {
+        "must_matched": ["线路检修"],
+        "must_missing": ["配电柜接线"],
+        "nice_matched": ["变频器调试"],
+        "nice_missing": ["看图纸"],
+    }
+
+
+@given(st.lists(JOBS, max_size=4), st.lists(TALENTS, max_size=4))
+@settings(max_examples=40)
+def test_matrices_hold_what_single_grades_say(jobs: list[JobRecord], talents: list[TalentRecord]) -> None:
+    for name, comparison in COMPARISONS.items():
+        table = comparison.scores(
+            [comparison.job_key(job) for job in jobs], [comparison.talent_key(talent) for talent in talents]
+        )
+        singles = [[_grade(name, job, talent).score for talent in talents] for job in jobs]
+        expected = np.array(singles, dtype=np.float64).reshape(len(jobs), len(talents))
+        np.testing.assert_allclose(table, expected, atol=1e-9, err_msg=name)
+
+
+def test_nothing_protected_is_a_field() -> None:
+    names = {field.name for record in (JobRecord, TalentRecord, Place) for field in fields(record)}
+    forbidden = ("sex", "gender", "age", "birth", "ethnic", "nation", "hukou", "household", "marri", "health", "photo")
+    whole_words = {part for name in names for part in name.split("_")}
+    assert not [name for name in whole_words if any(name.startswith(word) for word in forbidden)]
+    assert not {"name", "phone", "email", "address"} & whole_words
+
+
+def test_records_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        a_job().title = "another"  # type: ignore[misc]
+    assert replace(a_job(), title="焊工") != a_job()

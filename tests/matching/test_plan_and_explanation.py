@@ -1,0 +1,95 @@
+"""A match is an explanation with a number: the number follows from the parts, today and from storage."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from matching import DEFAULT_PLAN, Explanation, JobRecord, MatchPlan, TalentRecord, explain, rescore
+from tests.matching.pairs import COOK, JOBS, TALENTS, a_job, a_talent
+
+
+def _stored(data: dict[str, Any]) -> Any:
+    """As a JSON column gives it back, which need not keep the order of keys."""
+    return json.loads(json.dumps(data, sort_keys=True))
+
+
+@given(JOBS, TALENTS)
+@settings(max_examples=80)
+def test_an_explanation_survives_storage_and_gives_its_number_again(job: JobRecord, talent: TalentRecord) -> None:
+    explanation = explain(job, talent)
+    again = Explanation.from_json(_stored(explanation.to_json()))
+    assert again == explanation
+    assert rescore(again) == explanation.score
+    assert 0.0 <= explanation.score <= 1.0
+    assert explanation.plan_version == DEFAULT_PLAN.version
+
+
+def test_a_tampered_part_is_noticed() -> None:
+    explanation = explain(a_job(), a_talent(pay_min_yuan_month=8_500.0))
+    parts = tuple(replace(part, score=1.0) if part.name == "pay" else part for part in explanation.comparisons)
+    assert rescore(replace(explanation, comparisons=parts)) > explanation.score
+
+
+def test_what_is_unknown_is_neutral() -> None:
+    """Leaving out what fits perfectly lowers nothing; leaving out what does not fit is no worse than stating it."""
+    perfect = explain(a_job(), a_talent(skills=("配电柜接线", "线路检修", "看图纸", "变频器调试")))
+    assert perfect.score == 1.0
+    silent = explain(
+        a_job(skills_must=(), skills_nice=()),
+        a_talent(pay_min_yuan_month=None, experience_months=None, available_on=None, education_code=None),
+    )
+    assert silent.score == 1.0
+    stated = explain(a_job(), a_talent(experience_months=12)).score
+    assert stated < explain(a_job(), a_talent(experience_months=None)).score <= 1.0
+
+
+def test_nothing_known_of_the_trade_is_no_match() -> None:
+    job = a_job(title="", occupation_code=None, skills_must=(), skills_nice=())
+    assert explain(job, a_talent()).score == 0.0
+
+
+def test_another_trade_is_never_proposed_however_well_the_rest_fits() -> None:
+    cook = explain(a_job(), a_talent(wanted_titles=("厨师",), occupation_codes=(COOK,)))
+    assert cook.passes_gates
+    assert cook.score < DEFAULT_PLAN.min_score
+    # Not even where skills and title say the same words.
+    namesake = explain(a_job(), a_talent(occupation_codes=(COOK,)))
+    assert namesake.score < DEFAULT_PLAN.min_score
+
+
+def test_a_plan_survives_storage_in_any_order_of_keys() -> None:
+    again = MatchPlan.from_json(_stored(DEFAULT_PLAN.to_json()))
+    assert again == DEFAULT_PLAN
+    assert again.comparisons == DEFAULT_PLAN.comparisons
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"version": ""},
+        {"gates": ["no such gate"]},
+        {"gates": ["place", "place"]},
+        {"essential": {}},
+        {"essential": {"occupation": 0.0}},
+        {"essential": {"occupation": float("nan")}},
+        {"essential": {"no such comparison": 1.0}},
+        {"other": {"occupation": 1.0}},
+        {"essential_share": 0.0},
+        {"min_score": 1.1},
+        {"thresholds": {"pay_floor_share": 2.0}},
+        {"thresholds": None},
+        {"surprise": 1},
+    ],
+)
+def test_a_plan_that_cannot_be_computed_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        MatchPlan.from_json(DEFAULT_PLAN.to_json() | changes)
+
+
+@pytest.mark.parametrize("data", [{}, {"gates": None}, {"version": "1", "gates": []}])
+def test_what_is_no_plan_is_refused(data: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="not a plan"):
+        MatchPlan.from_json(data)
