@@ -128,7 +128,7 @@ def pairs_page(
 def pairs_in_order(session: Session, run_id: int, chosen: PairFilter) -> list[PairRow]:
     """All pairs for an export, vacancy by vacancy."""
     statement = _pairs(run_id, chosen).order_by(RunPair.vacancy_id, RunPair.rank)
-    return [tuple(row) for row in session.execute(statement)]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
 def pair_visible_to(session: Session, actor: Actor, pair_id: int) -> PairRow:
