@@ -1,0 +1,336 @@
+"""From stored explanations to words and bars, in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import format_decimal, gettext
+
+from matching import ComparisonResult, Explanation, rescore
+from webapp.http.wording import label
+from webapp.matches.models import MatchRun, RunPair
+from webapp.organisations.models import Organisation
+from webapp.postings.models import Profile, Vacancy
+from webapp.postings.presenters import (
+    TalentCard,
+    VacancyCard,
+    experience_label,
+    held_experience_label,
+    talent_card,
+    vacancy_card,
+)
+from webapp.reference.catalogue import Catalogue
+
+# What a list shows of each pair; the explanation page shows all.
+_SHORT = ("occupation", "title", "skills", "place", "pay")
+
+
+def percent(score: float) -> int:
+    return round(100 * score)
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    label: str
+    level_label: str
+    percent: int | None
+    weight_percent: int
+    detail: str
+
+
+@dataclass(frozen=True)
+class GateRow:
+    label: str
+    passed: bool | None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class ExplanationPage:
+    """A pair with everything that made its number."""
+
+    vacancy: VacancyCard
+    talent: TalentCard
+    percent: int
+    rows: list[ComparisonRow]
+    gates: list[GateRow]
+    plan_version: str
+    is_consistent: bool
+
+
+@dataclass(frozen=True)
+class PairCard:
+    """A pair in the list of a run."""
+
+    pair_id: int
+    rank: int
+    percent: int
+    vacancy: VacancyCard
+    talent: TalentCard
+    reasons: tuple[str, ...]
+    decision: str | None
+    decision_label: str
+    reason_label: str
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """A run as its list and its page show it."""
+
+    run_id: int
+    from_labels: list[str]
+    to_labels: list[str]
+    group_label: str
+    state: str
+    state_label: str
+    created_at: Any
+    finished_at: Any
+    per_vacancy: int
+    plan_version: str
+    vacancies_seen: int
+    profiles_seen: int
+    pairs_found: int
+    percent: int
+    is_active: bool
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def short_reasons(explanation: Explanation, names: Catalogue, language: str) -> tuple[str, ...]:
+    """For example "Job title: very close", "Skills: 4/5", "City: second choice", "Pay: overlaps by 80%"."""
+    texts = []
+    for name in _SHORT:
+        part = explanation.part(name)
+        if part is not None and part.score is not None:
+            texts.append(f"{label('comparison', name)}{gettext(':')} {_short_text(part)}")
+    return tuple(texts)
+
+
+def _short_text(part: ComparisonResult) -> str:
+    if part.name == "skills" and part.level != "not_stated":
+        matched, wanted = _skill_counts(part)
+        return f"{matched}/{wanted}"
+    if part.name == "pay" and part.facts.get("overlap_percent") not in (None, 0, 100):
+        return gettext("%(percent)s%% of the range meets the wish", percent=part.facts["overlap_percent"])
+    return label("match_level", f"{part.name}.{part.level}")
+
+
+def _skill_counts(part: ComparisonResult) -> tuple[int, int]:
+    facts = part.facts
+    matched = len(facts["must_matched"]) + len(facts["nice_matched"])
+    return matched, matched + len(facts["must_missing"]) + len(facts["nice_missing"])
+
+
+def explanation_page(
+    explanation: Explanation,
+    vacancy: Vacancy,
+    organisation: Organisation,
+    profile: Profile,
+    names: Catalogue,
+    language: str,
+) -> ExplanationPage:
+    total = sum(part.weight for part in explanation.comparisons if part.is_essential)
+    other = sum(part.weight for part in explanation.comparisons if not part.is_essential)
+    share = explanation.essential_share
+    rows = []
+    for part in explanation.comparisons:
+        weight = share * part.weight / total if part.is_essential else (1 - share) * part.weight / other
+        rows.append(
+            ComparisonRow(
+                label=label("comparison", part.name),
+                level_label=label("match_level", f"{part.name}.{part.level}"),
+                percent=None if part.score is None else percent(part.score),
+                weight_percent=percent(weight),
+                detail=_detail(part, names, language),
+            )
+        )
+    return ExplanationPage(
+        vacancy=vacancy_card(vacancy, organisation, names, language),
+        talent=talent_card(profile, names, language),
+        percent=percent(explanation.score),
+        rows=rows,
+        gates=[GateRow(label("gate", gate.name), gate.passed) for gate in explanation.gates],
+        plan_version=explanation.plan_version,
+        is_consistent=abs(rescore(explanation) - explanation.score) < 1e-6,
+    )
+
+
+def _detail(part: ComparisonResult, names: Catalogue, language: str) -> str:
+    """The numbers and names behind a level, from the facts that were stored."""
+    facts = part.facts
+    makers = {
+        "occupation": _occupation_detail,
+        "title": _title_detail,
+        "skills": _skills_detail,
+        "place": _place_detail,
+        "pay": _pay_detail,
+        "experience": _experience_detail,
+        "education": _education_detail,
+        "credentials": _credentials_detail,
+        "availability": _availability_detail,
+    }
+    maker = makers.get(part.name)
+    return maker(facts, names, language) if maker and facts else ""
+
+
+def _occupation_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    pair = [names.occupation_label(facts.get(key), language) for key in ("job_code", "talent_code")]
+    return " ↔ ".join(dict.fromkeys(name for name in pair if name))
+
+
+def _title_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    return f"{facts.get('job_title', '')} ↔ {facts.get('talent_title', '')}"
+
+
+def _skills_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    def listed(*keys: str) -> str:
+        skills = [names.skill_label(skill, language) or skill for key in keys for skill in facts.get(key, [])]
+        return gettext(", ").join(skills)
+
+    texts = []
+    if matched := listed("must_matched", "nice_matched"):
+        texts.append(gettext("has: %(names)s", names=matched))
+    if missing := listed("must_missing"):
+        texts.append(gettext("missing, a must: %(names)s", names=missing))
+    if welcome := listed("nice_missing"):
+        texts.append(gettext("missing, welcome: %(names)s", names=welcome))
+    return " · ".join(texts)
+
+
+def _place_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    city = names.city_label(facts.get("city_code"), language)
+    distance = facts.get("distance_km")
+    if not distance:
+        return city
+    return gettext("%(city)s, about %(km)s km from where the person is", city=city, km=format_decimal(distance))
+
+
+def _pay_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    return gettext(
+        "pays ¥%(low)s–%(high)s a month, wish ¥%(wish)s",
+        low=format_decimal(round(facts["pay_min_yuan_month"])),
+        high=format_decimal(round(facts["pay_max_yuan_month"])),
+        wish=format_decimal(round(facts["wish_yuan_month"])),
+    )
+
+
+def _experience_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    held = facts.get("held_months")
+    asked = experience_label(facts.get("asked_months"))
+    return (
+        asked
+        if held is None
+        else gettext("asked: %(asked)s; has: %(held)s", asked=asked, held=held_experience_label(held))
+    )
+
+
+def _education_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    asked = names.label("education", facts.get("asked_code"), language)
+    held = names.label("education", facts.get("held_code"), language) or gettext("Not stated")
+    return gettext("asked: %(asked)s; has: %(held)s", asked=asked, held=held)
+
+
+def _credentials_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    texts = []
+    for list_name, key in (("skill_levels", "skill_level"), ("professional_titles", "title_rank")):
+        if facts.get(f"{key}_asked") is not None:
+            asked = names.label(list_name, facts[f"{key}_asked"], language)
+            held = names.label(list_name, facts.get(f"{key}_held"), language) or gettext("Not stated")
+            texts.append(gettext("asked: %(asked)s; has: %(held)s", asked=asked, held=held))
+    if facts.get("certificates_shown"):
+        texts.append(gettext("has: %(names)s", names=gettext(", ").join(facts["certificates_shown"])))
+    if facts.get("certificates_missing"):
+        texts.append(gettext("not shown: %(names)s", names=gettext(", ").join(facts["certificates_missing"])))
+    return " · ".join(texts)
+
+
+def _availability_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    days = facts.get("days_late") or 0
+    return gettext("%(days)s days after the start", days=days) if days else ""
+
+
+def pair_card(
+    pair: RunPair, vacancy: Vacancy, organisation: Organisation, profile: Profile, names: Catalogue, language: str
+) -> PairCard:
+    explanation = Explanation.from_json(pair.explanation)
+    return PairCard(
+        pair_id=pair.id,
+        rank=pair.rank,
+        percent=percent(pair.score),
+        vacancy=vacancy_card(vacancy, organisation, names, language),
+        talent=talent_card(profile, names, language),
+        reasons=short_reasons(explanation, names, language),
+        decision=pair.decision,
+        decision_label=label("pair_decision", pair.decision) if pair.decision else "",
+        reason_label=label("dismissal_reason", pair.decision_reason) if pair.decision_reason else "",
+    )
+
+
+def run_card(run: MatchRun, names: Catalogue, language: str, counts: dict[str, int] | None = None) -> RunCard:
+    done = run.state == "done"
+    share = 1.0 if done else run.steps_done / run.steps_total if run.steps_total else 0.0
+    return RunCard(
+        run_id=run.id,
+        from_labels=[names.city_label(code, language) for code in run.from_cities],
+        to_labels=[names.city_label(code, language) for code in run.to_cities],
+        group_label=names.occupation_label(run.occupation_group, language) or gettext("All occupations"),
+        state=run.state,
+        state_label=label("run_state", run.state),
+        created_at=run.created_at,
+        finished_at=run.finished_at,
+        per_vacancy=run.per_vacancy,
+        plan_version=run.plan_version,
+        vacancies_seen=run.vacancies_seen,
+        profiles_seen=run.profiles_seen,
+        pairs_found=run.pairs_found,
+        percent=percent(share),
+        is_active=run.state in ("waiting", "running"),
+        counts=counts or {},
+    )
+
+
+def export_header() -> list[str]:
+    """Column names of an export, in the reader's language."""
+    return [
+        gettext("Vacancy number"),
+        gettext("Job title"),
+        gettext("Employer"),
+        gettext("City of work"),
+        gettext("Pay"),
+        gettext("Rank"),
+        gettext("Talent number"),
+        gettext("Wanted work"),
+        gettext("Now in"),
+        gettext("Score"),
+        gettext("Why it fits"),
+        gettext("Decision"),
+        gettext("Reason"),
+    ]
+
+
+def export_row(card: PairCard, vacancy_id: str, profile_id: str) -> list[str | int]:
+    return [
+        vacancy_id,
+        card.vacancy.title,
+        card.vacancy.employer,
+        " · ".join(card.vacancy.city_labels),
+        card.vacancy.pay_label,
+        card.rank,
+        profile_id,
+        " · ".join(card.talent.wanted_titles),
+        card.talent.city_label,
+        card.percent,
+        " · ".join(card.reasons),
+        card.decision_label,
+        card.reason_label,
+    ]
+
+
+def safe_cell(value: str | int) -> str | int:
+    """Text that a spreadsheet would run as a formula is kept as text."""
+    if isinstance(value, str) and value[:1] in "=+-@\t\r" and value:
+        return "'" + value
+    return value
+
+
+def safe_rows(rows: Sequence[Sequence[str | int]]) -> list[list[str | int]]:
+    return [[safe_cell(value) for value in row] for row in rows]
