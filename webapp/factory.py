@@ -62,7 +62,6 @@ REGISTRATIONS = (
     pages_messages,
 )
 ROOMS_WITH_WORDS = (
-    "http",
     "accounts",
     "organisations",
     "postings",
@@ -70,7 +69,6 @@ ROOMS_WITH_WORDS = (
     "placements",
     "matches",
     "pages",
-    "reference",
 )
 
 
@@ -115,7 +113,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         BABEL_TRANSLATION_DIRECTORIES=";".join(
-            ["translations", *(f"{room}/translations" for room in ROOMS_WITH_WORDS)]
+            # The shared catalogue comes last: the library takes the plural rule from the last one.
+            [*(f"{room}/translations" for room in ROOMS_WITH_WORDS), "translations"]
         ),
     )
     app.jinja_env.trim_blocks = True

@@ -1,4 +1,4 @@
-"""Words of matching: every comparison, level and gate in the reader's language; explanations are never stored as text."""
+"""Words of matching: every comparison, level and gate. Explanations are stored as data, never as text."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -93,7 +93,12 @@ def show_run(run_id: int) -> Answer:
         card = run_card(run, names, language(), queries.decisions_count(session, run_id))
         page = queries.pairs_page(session, run_id, chosen, after=request.args.get("after"))
         pairs = [pair_card(*row, names, language()) for row in page.items]
-    kept = {"run_id": run_id, "decision": chosen.decision, "city": chosen.to_city, "top": request.args.get("top")}
+    kept: dict[str, Any] = {
+        "run_id": run_id,
+        "decision": chosen.decision,
+        "city": chosen.to_city,
+        "top": request.args.get("top"),
+    }
     response = make_response(
         render_template(
             "matches/show_run.html",
