@@ -14,6 +14,8 @@ from matching.scoring import Side, score_block
 Progress = Callable[[int, int], None]
 # Pairs in memory at once: a dozen matrices of 2 million numbers stay below 200 MB.
 _BLOCK_PAIRS = 2_000_000
+# And no more than this many lists at once, so that progress is seen and cancelling is quick.
+_BLOCK_LISTS = 200
 
 
 class Cancelled(Exception):
@@ -47,7 +49,7 @@ def rank(
     by_id = sorted(talents, key=lambda talent: talent.id)
     side = Side(by_id, plan)
     found: dict[str, list[RankedMatch]] = {}
-    size = max(1, _BLOCK_PAIRS // max(1, len(by_id)))
+    size = _block_size(len(by_id))
     for start in range(0, len(jobs), size):
         block = jobs[start : start + size]
         scores = score_block(block, side, plan)
@@ -76,7 +78,7 @@ def rank_jobs(
     """For each talent its best `k` jobs; a pair has the same score in both directions."""
     by_id = sorted(jobs, key=lambda job: job.id)
     found: dict[str, list[RankedMatch]] = {}
-    size = max(1, _BLOCK_PAIRS // max(1, len(by_id)))
+    size = _block_size(len(by_id))
     for start in range(0, len(talents), size):
         block = talents[start : start + size]
         scores = score_block(by_id, Side(block, plan), plan) if by_id else np.zeros((0, len(block)))
@@ -92,6 +94,10 @@ def rank_jobs(
         if progress:
             progress(min(start + size, len(talents)), len(talents))
     return found
+
+
+def _block_size(others: int) -> int:
+    return max(1, min(_BLOCK_LISTS, _BLOCK_PAIRS // max(1, others)))
 
 
 def best_places(row: Matrix, k: int, least: float) -> list[int]:

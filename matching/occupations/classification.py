@@ -47,6 +47,17 @@ def _occupation(row: dict[str, str]) -> Occupation:
     return Occupation(row["code"], int(row["level"]), name, marks, others)
 
 
+@cache
+def everyday_names() -> tuple[tuple[str, str, float], ...]:
+    """(name, code, weight 0.0-1.0) of the alias table; rows whose code the edition does not have say nothing."""
+    rows = ((row["alias"].strip(), row["code"], _weight(row.get("weight"))) for row in read_rows("aliases.csv"))
+    return tuple(row for row in rows if row[0] and row[1] in all_occupations())
+
+
+def _weight(text: str | None) -> float:
+    return min(1.0, max(0.0, float(text))) if text else 1.0
+
+
 def find(code: str) -> Occupation | None:
     return all_occupations().get(code)
 
@@ -61,10 +72,10 @@ def ancestors(code: str) -> tuple[str, ...]:
 
 @cache
 def relation(left: str, right: str) -> str:
-    """same, group_contains, same_small_group, same_middle_group, same_major_group or different.
+    """same, same_small_group, same_middle_group, same_major_group or different.
 
-    group_contains: one code is the small group of the other, so the two may well mean the same work. Wider groups say
-    less: a middle group and what is below it count as the same middle group.
+    A small group and what is below it count as the same small group; a wider group says less, and counts as the same
+    middle group.
     """
     if left == right:
         return "same"
@@ -75,7 +86,12 @@ def relation(left: str, right: str) -> str:
         return "same_major_group"
     if first[2] != second[2] or first[2] == "00":
         return "same_middle_group"
-    return "group_contains" if "00" in (first[3], second[3]) else "same_small_group"
+    return "same_small_group"
+
+
+def is_group_of(group: str, code: str) -> bool:
+    """Is one the small group that the other stands in? Then the two may well mean the same work."""
+    return group != code and group.endswith("-00") and not group.endswith("-00-00") and code.startswith(group[:-2])
 
 
 _STEPS = {

@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cache
 
 from matching.folding import squeeze
-from matching.occupations.classification import all_occupations, read_rows
+from matching.occupations.classification import all_occupations, everyday_names
 
 # Aliases below this weight are vague: two people who use them need not mean the same work.
 _SURE = 0.7
@@ -17,7 +17,7 @@ def known_names() -> dict[str, str]:
     for item in all_occupations().values():
         if item.level == 4:
             codes[squeeze(item.name)].add(item.code)
-    for row in read_rows("aliases.csv"):
-        if float(row["weight"] or 1) >= _SURE:
-            codes[squeeze(row["alias"])].add(row["code"])
+    for alias, code, weight in everyday_names():
+        if weight >= _SURE:
+            codes[squeeze(alias)].add(code)
     return {name: min(found) for name, found in codes.items() if len(found) == 1}

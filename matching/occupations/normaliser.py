@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.folding import squeeze
-from matching.occupations.classification import all_occupations, read_rows
+from matching.occupations.classification import all_occupations, everyday_names, read_rows
 from matching.occupations.titles import clean_title
 
 TOP = 5
@@ -59,8 +59,7 @@ def evidence_rows(titles: Sequence[tuple[str, str]] | None = None) -> list[Evide
     occupations = all_occupations().values()
     rows = [_evidence(item.name, item.code, "name") for item in occupations]
     rows += [_evidence(name, item.code, "listed") for item in occupations for name in item.listed]
-    for row in read_rows("aliases.csv"):
-        rows.append(_evidence(row["alias"], row["code"], "alias", float(row["weight"] or 1)))
+    rows += [_evidence(alias, code, "alias", weight) for alias, code, weight in everyday_names()]
     if titles is None:
         titles = [(row["title"], row["code"]) for row in read_rows("job_titles_dev.csv")]
     return rows + [_evidence(clean_title(title), code, "title") for title, code in titles]
@@ -177,8 +176,7 @@ def _names_to_type() -> tuple[tuple[str, str, float], ...]:
     """(squeezed name, leaf code, weight) of the classification's names and the everyday names."""
     leaves = {code: item for code, item in all_occupations().items() if item.level == LEAF}
     names = [(squeeze(item.name), code, 1.0) for code, item in leaves.items()]
-    aliases = read_rows("aliases.csv")
-    names += [(squeeze(row["alias"]), row["code"], float(row["weight"] or 1)) for row in aliases]
+    names += [(squeeze(alias), code, weight) for alias, code, weight in everyday_names()]
     names += [(squeeze(name), code, _LISTED_TYPED) for code, item in leaves.items() for name in item.listed]
     return tuple(row for row in names if row[0] and row[1] in leaves)
 

@@ -17,7 +17,7 @@ BOTH = ({}, {})
 Changes = dict[str, Any]
 CASES: list[tuple[str, Changes, Changes, str]] = [
     ("occupation", *BOTH, "same"),
-    ("occupation", {"occupation_code": "6-31-01-00"}, {}, "group_contains"),
+    ("occupation", {"occupation_code": "6-31-01-00"}, {}, "same_small_group"),
     ("occupation", {"occupation_code": "6-31-01-02"}, {}, "same_small_group"),
     ("occupation", {"occupation_code": "6-31-02-01"}, {}, "same_middle_group"),
     ("occupation", {"occupation_code": "6-18-02-04"}, {}, "same_major_group"),
