@@ -18,6 +18,11 @@ register_errors(
         "staff_needs_city": _l("Officers and inspectors need a city."),
         "not_owner": _l("Only the owner of the organisation's account invites colleagues."),
         "not_own_account": _l("You cannot close your own account here."),
+        "not_invited": _l("This person has no open invitation."),
+        "consent_missing": _l("We need your agreement, otherwise we may not keep your data."),
+        "terms_end_with_account": _l(
+            "Without this agreement there is no account. To take it back, close your account."
+        ),
         "sign_in_needed": _l("Please sign in first."),
     }
 )
@@ -35,6 +40,10 @@ register_labels(
         "account.registered": _l("registered"),
         "account.password_set": _l("set a new password"),
         "account.invited": _l("invited a person"),
+        "account.invited_again": _l("sent an invitation again"),
+        "account.member_removed": _l("removed a member"),
+        "account.closed_by_owner": _l("closed own account"),
+        "consent.withdrawn": _l("took back an agreement"),
         "account.closed": _l("closed an account"),
         "account.opened": _l("opened an account again"),
         "account.changed": _l("changed own details"),
@@ -79,6 +88,7 @@ register_labels(
     "audit_subject",
     {
         "account": _l("Account"),
+        "consent": _l("Agreement"),
         "organisation": _l("Organisation"),
         "vacancy": _l("Vacancy"),
         "profile": _l("Profile"),

@@ -1,6 +1,7 @@
 """Addresses, passwords and tokens: what counts as usable. Pure."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,11 +15,15 @@ PASSWORD_MOST = 200
 RESET_VALID = timedelta(hours=1)
 INVITATION_VALID = timedelta(days=7)
 TERMS_VERSION = "2026-11"
+TERMS_PURPOSE = "terms"
+RESET_PURPOSE = "reset"
+INVITATION_PURPOSE = "invitation"
+LANGUAGES = ("zh", "en")
 SELF_REGISTERED = (Role.SEEKER, Role.EMPLOYER, Role.AGENCY)
 STAFF = (Role.OFFICER, Role.INSPECTOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 CITY_ROLES = (Role.OFFICER, Role.INSPECTOR)
 
-_PHONE = re.compile(r"1\d{10}")
+_PHONE = re.compile(r"1[3-9][0-9]{9}")
 # The few that guessers try first; longer lists belong to a service that this site does not call.
 _COMMON = (
     "password",
@@ -42,6 +47,8 @@ class Address:
 
 def read_address(text: str) -> Address:
     """An e-mail address or a mainland mobile number in any usual spelling. Raises RuleBroken otherwise."""
+    # Full-width digits and signs are what a Chinese keyboard gives by default.
+    text = unicodedata.normalize("NFKC", text)
     if "@" in text:
         try:
             found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
@@ -49,6 +56,8 @@ def read_address(text: str) -> Address:
             raise RuleBroken("address_unusable", field="address") from error
         return Address(email=found.normalized.lower())
     digits = re.sub(r"[\s\-()]", "", text).removeprefix("+86").removeprefix("0086")
+    if len(digits) == 13:
+        digits = digits.removeprefix("86")
     if not _PHONE.fullmatch(digits):
         raise RuleBroken("address_unusable", field="address")
     return Address(phone=digits)
@@ -62,6 +71,14 @@ def check_password(password: str, address: Address) -> None:
     own = (address.email or "").split("@")[0] or address.phone or ""
     if len(set(folded)) < 4 or any(folded.startswith(word) for word in _COMMON) or (own and own in folded):
         raise RuleBroken("password_guessable", field="password")
+
+
+def masked(address: Address) -> str:
+    """Enough to recognise one's own address by, too little to write to somebody else's."""
+    if address.phone:
+        return address.phone[:3] + "****" + address.phone[-4:]
+    name, _, domain = (address.email or "").partition("@")
+    return name[:1] + "***@" + domain
 
 
 def check_staff_role(role: Role, city_code: str | None) -> None:

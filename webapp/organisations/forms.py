@@ -1,0 +1,115 @@
+"""Forms of organisations. Shape only; what must be said of an organisation is in rules.py."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from webapp.http.form import SiteForm
+from webapp.organisations.models import Organisation
+from webapp.organisations.rules import NAME_LENGTH_MAX, REASON_LENGTH_MAX, OrganisationDraft
+from webapp.organisations.rules import normal_credit_code as read_code
+from webapp.organisations.rules import normal_name as read_name
+from webapp.reference.catalogue import Catalogue
+
+_ANSWER = InputRequired(_l("Please answer this."))
+_TOO_LONG = _l("At most %(max)d characters.")
+
+
+def _short(maximum: int) -> Length:
+    return Length(max=maximum, message=_TOO_LONG)
+
+
+def _number(text: str | None) -> int | None:
+    """The hidden version; whatever is not a number counts as none known."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class OrganisationForm(SiteForm):
+    """An employer's or agency's own description."""
+
+    version = HiddenField()
+    name = StringField(_l("Name"), validators=[_ANSWER, _short(NAME_LENGTH_MAX)])
+    credit_code = StringField(_l("Unified social credit code"), validators=[_ANSWER, _short(40)])
+    licence_number = StringField(_l("Human resources service licence number"), validators=[Optional(), _short(60)])
+    licence_valid_to = DateField(_l("Licence valid until"), validators=[Optional()])
+    city_code = SelectField(_l("City of registration"), validators=[_ANSWER])
+    district_code = SelectField(_l("District"), validators=[Optional()])
+    address = StringField(_l("Street and house number"), validators=[_ANSWER, _short(200)])
+    industry_code = SelectField(_l("Industry"), validators=[Optional()])
+    size_band = SelectField(_l("Number of people"), validators=[Optional()])
+    introduction = TextAreaField(_l("Introduction"), validators=[Optional(), _short(3000)])
+    contact_name = StringField(_l("Contact person"), validators=[_ANSWER, _short(40)])
+    contact_phone = StringField(
+        _l("Contact number"),
+        validators=[_ANSWER, _short(40), Regexp(r"^[0-9+\-() ]{7,40}$", message=_l("This is not a telephone number."))],
+    )
+
+    def __init__(self, catalogue: Catalogue, language: str, *, is_agency: bool, **values: Any) -> None:
+        super().__init__(**values)
+        none = [("", _l("Not stated"))]
+        self.city_code.choices = [("", _l("Please choose")), *catalogue.city_choices(language)]
+        # The districts of all cities, so that the choice works without script; the rule checks that they agree.
+        self.district_code.choices = none + [
+            (code, f"{city} \u00b7 {name}")
+            for city_code, city in catalogue.city_choices(language)
+            for code, name in catalogue.district_choices(city_code, language)
+        ]
+        self.industry_code.choices = none + catalogue.choices("industries", language)
+        self.size_band.choices = none + catalogue.choices("size_bands", language)
+        if not is_agency:
+            del self.licence_number, self.licence_valid_to
+
+    def show(self, organisation: Organisation, contact_name: str, contact_phone: str) -> None:
+        """Fill the boxes with what is stored."""
+        for field in self:
+            if field.name in OrganisationDraft.__dataclass_fields__ and hasattr(organisation, field.name):
+                field.data = getattr(organisation, field.name)
+        # A select shows its empty choice for "not stated", which the table stores as NULL.
+        for name in ("district_code", "industry_code", "size_band"):
+            self[name].data = self[name].data or ""
+        self.version.data = str(organisation.version)
+        self.contact_name.data, self.contact_phone.data = contact_name, contact_phone
+
+    @property
+    def known_version(self) -> int | None:
+        return _number(self.version.data)
+
+    def to_draft(self) -> OrganisationDraft:
+        has_licence = "licence_number" in self
+        return OrganisationDraft(
+            name=read_name(self.name.data or ""),
+            credit_code=read_code(self.credit_code.data or ""),
+            city_code=self.city_code.data or "",
+            district_code=self.district_code.data or None,
+            address=self.address.data or "",
+            industry_code=self.industry_code.data or None,
+            size_band=self.size_band.data or None,
+            introduction=self.introduction.data or "",
+            contact_name=self.contact_name.data or "",
+            contact_phone=self.contact_phone.data or "",
+            licence_number=(self.licence_number.data or None) if has_licence else None,
+            licence_valid_to=self.licence_valid_to.data if has_licence else None,
+        )
+
+
+class DecisionForm(SiteForm):
+    """The bureau's answer."""
+
+    version = HiddenField()
+    decision = RadioField(
+        _l("Decision"),
+        choices=[("verify", _l("Verify this organisation")), ("refuse", _l("Do not verify"))],
+        validators=[InputRequired(_l("Please choose one."))],
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        validators=[Optional(), _short(REASON_LENGTH_MAX)],
+        description=_l("Needed when you do not verify. The organisation reads it."),
+    )
+
+    @property
+    def known_version(self) -> int | None:
+        return _number(self.version.data)
