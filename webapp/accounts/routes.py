@@ -210,8 +210,9 @@ def show_account() -> Answer:
             form.display_name.data, form.language.data = account.display_name, account.language
         addresses = [address.email or address.phone for address in _addresses(account)]
         city = catalogue(session).city_label(account.city_code, language())
-    rows = [(label("consent_purpose", row.purpose), row) for row in consents]
-    text = render_template("accounts/show_account.html", form=form, addresses=addresses, consents=rows, city=city)
+        rows = [(label("consent_purpose", row.purpose), row) for row in consents]
+        # Rendered while the session is open: its end forgets the rows.
+        text = render_template("accounts/show_account.html", form=form, addresses=addresses, consents=rows, city=city)
     return text, _status(form)
 
 
@@ -278,20 +279,20 @@ def list_accounts() -> Answer:
         cities = {row.id: names.city_label(row.city_code, language()) for row in page.items}
         addresses = {row.id: masked(_addresses(row)[0]) for row in page.items}
         invited = {row.id for row in page.items if services.is_invited(row)}
-    next_url = url_for(".list_accounts", after=page.next_cursor) if page.next_cursor else None
-    first_url = url_for(".list_accounts") if request.args.get("after") else None
-    return render_template(
-        "accounts/list_accounts.html",
-        accounts=page.items,
-        addresses=addresses,
-        cities=cities,
-        invited=invited,
-        own_id=current_actor().account_id,
-        wanted=wanted,
-        error=error,
-        next_url=next_url,
-        first_url=first_url,
-    )
+        next_url = url_for(".list_accounts", after=page.next_cursor) if page.next_cursor else None
+        first_url = url_for(".list_accounts") if request.args.get("after") else None
+        return render_template(
+            "accounts/list_accounts.html",
+            accounts=page.items,
+            addresses=addresses,
+            cities=cities,
+            invited=invited,
+            own_id=current_actor().account_id,
+            wanted=wanted,
+            error=error,
+            next_url=next_url,
+            first_url=first_url,
+        )
 
 
 def _accounts_at(session: Session, text: str) -> tuple[list[Account], str]:
@@ -370,9 +371,9 @@ def list_audit_entries() -> Answer:
             )
             for entry in page.items
         ]
-    next_url = url_for(".list_audit_entries", after=page.next_cursor) if page.next_cursor else None
-    first_url = url_for(".list_audit_entries") if request.args.get("after") else None
-    return render_template("accounts/list_audit_entries.html", rows=rows, next_url=next_url, first_url=first_url)
+        next_url = url_for(".list_audit_entries", after=page.next_cursor) if page.next_cursor else None
+        first_url = url_for(".list_audit_entries") if request.args.get("after") else None
+        return render_template("accounts/list_audit_entries.html", rows=rows, next_url=next_url, first_url=first_url)
 
 
 @blueprint.get("/development/mail")

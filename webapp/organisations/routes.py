@@ -53,7 +53,6 @@ def edit_organisation() -> Answer:
     actor, site = current_actor(), current_site()
     with reading() as session:
         names = catalogue(session)
-        stored = queries.organisation_of(session, actor)
     form = OrganisationForm(names, language(), is_agency=actor.role is Role.AGENCY)
     status = 200
     if form.validate_on_submit():
@@ -75,22 +74,29 @@ def edit_organisation() -> Answer:
         except Conflict as error:
             form.form_errors.append(error_text(error))
             status = 409
-    if form.is_submitted():
-        status = status if status == 409 else SUBMITTED_WITH_ERRORS
-    elif stored is not None:
-        form.show(stored, *presenters.contact_of(stored, site.vault))
-    if status == 409 and stored is not None:
-        # The reader was told; saving again now means "mine, although I know of the other".
-        form.version.data = str(stored.version)
-    page = presenters.organisation_page(stored, names, language()) if stored else None
-    text = render_template(
+    if form.is_submitted() and status == 200:
+        status = SUBMITTED_WITH_ERRORS
+    return _edit_page(form, actor, is_conflict=status == 409), status
+
+
+def _edit_page(form: OrganisationForm, actor: Actor, *, is_conflict: bool) -> str:
+    """The form with what was typed, else with what is stored."""
+    with reading() as session:
+        stored = queries.organisation_of(session, actor)
+        page = presenters.organisation_page(stored, catalogue(session), language()) if stored else None
+        refusal_reason = stored.refusal_reason if stored else None
+        if stored and not form.is_submitted():
+            form.show(stored, *presenters.contact_of(stored, current_site().vault))
+        if stored and is_conflict:
+            # The reader was told; saving again now means "mine, although I know of the other".
+            form.version.data = str(stored.version)
+    return render_template(
         "organisations/edit_organisation.html",
         form=form,
         page=page,
-        refusal_reason=stored.refusal_reason if stored else None,
+        refusal_reason=refusal_reason,
         is_agency=actor.role is Role.AGENCY,
     )
-    return text, status
 
 
 def _saved_text(state: str) -> str:
@@ -170,10 +176,11 @@ def list_organisations_to_verify() -> Answer:
         raise NotFound("not_found")
     with reading() as session:
         page = queries.organisations_to_verify(session, current_actor(), state=state, after=request.args.get("after"))
+        rows = presenters.organisation_lines(page.items)
     here = ".list_organisations_to_verify"
     return render_template(
         "organisations/list_organisations_to_verify.html",
-        rows=presenters.organisation_lines(page.items),
+        rows=rows,
         total=page.total,
         state=state,
         states=states,
@@ -229,7 +236,7 @@ def invite_first_member(organisation_id: int) -> Answer:
     actor, site = current_actor(), current_site()
     form = InvitationForm()
     with reading() as session:
-        organisation = queries.organisation_to_verify(session, actor, organisation_id)
+        organisation_name = queries.organisation_to_verify(session, actor, organisation_id).name
     if form.validate_on_submit():
         try:
             with transaction() as session:
@@ -242,10 +249,10 @@ def invite_first_member(organisation_id: int) -> Answer:
                     vault=site.vault,
                     clock=site.clock,
                 )
-                mail_invitation(session, invitation, inviter=organisation.name)
+                mail_invitation(session, invitation, inviter=organisation_name)
             flash(gettext("The invitation is on its way."), "success")
             return redirect(url_for(".verify_organisation", organisation_id=organisation_id), 303)
         except RuleBroken as error:
             form.attach(error)
-    text = render_template("organisations/invite_first_member.html", form=form, organisation_name=organisation.name)
+    text = render_template("organisations/invite_first_member.html", form=form, organisation_name=organisation_name)
     return text, SUBMITTED_WITH_ERRORS if form.is_submitted() else 200
