@@ -26,7 +26,7 @@ def _score(left: str, right: str) -> float:
 
 
 def _grade(job_code: str | None, talent_codes: tuple[str, ...]) -> Grade:
-    if job_code is None or not talent_codes:
+    if not job_code or not talent_codes:
         return UNKNOWN_GRADE
     best = max(talent_codes, key=lambda code: (_score(job_code, code), code))
     facts = {"job_code": job_code, "talent_code": best, "distance": distance(job_code, best)}

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from matching.engines import RapidEngine, TextEngine
+from matching.folding import squeeze
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade, Matrix
 from matching.occupations.known_names import known_names
 from matching.occupations.titles import bracketed, clean_title
@@ -31,12 +32,14 @@ Words = tuple[str, ...]
 @lru_cache(maxsize=100_000)
 def title_words(title: str) -> Words:
     """The words of a title without the offer; what stands in brackets counts where it names a trade."""
-    cleaned = clean_title(title)
-    whole = cleaned.replace(" ", "")
-    # A name that certainly means one occupation stays whole: its parts could mean another.
-    words = (whole,) if whole in known_names() and len(whole) <= 4 else segment(cleaned)
     inner = (word for word in segment(bracketed(title)) if is_known(word) and word_weight(word) >= 1.0)
-    return tuple(dict.fromkeys((*words, *inner)))
+    return tuple(dict.fromkeys((*segment(clean_title(title)), *inner)))
+
+
+@lru_cache(maxsize=100_000)
+def _meaning(title: str) -> str:
+    """The occupation that the whole title certainly names; empty where it names none."""
+    return known_names().get(squeeze(clean_title(title)), "")
 
 
 @lru_cache(maxsize=500_000)
@@ -58,14 +61,19 @@ def _is_loose(word: str) -> bool:
     return word.isascii() or not (is_known(word) or word in known_names())
 
 
-def similarity(left: Words, right: Words) -> float:
-    """Weighted share of the words on both sides that have a counterpart on the other, 0.0-1.0."""
-    if not left or not right:
+def similarity(left: str, right: str) -> float:
+    """Weighted share of the words on both sides that have a counterpart on the other, 0.0-1.0.
+
+    Two whole titles that certainly name the same occupation are at least nearly the same.
+    """
+    ours, theirs = title_words(left), title_words(right)
+    if not ours or not theirs:
         return 0.0
-    met = sum(word_weight(word) * max(_alike(word, other) for other in right) for word in left)
-    met += sum(word_weight(word) * max(_alike(other, word) for other in left) for word in right)
-    total = sum(map(word_weight, left)) + sum(map(word_weight, right))
-    return round(met / total, _PLACES)
+    met = sum(word_weight(word) * max(_alike(word, other) for other in theirs) for word in ours)
+    met += sum(word_weight(word) * max(_alike(other, word) for other in ours) for word in theirs)
+    total = sum(map(word_weight, ours)) + sum(map(word_weight, theirs))
+    least = _SAME_OCCUPATION if _meaning(left) and _meaning(left) == _meaning(right) else 0.0
+    return max(least, round(met / total, _PLACES))
 
 
 def _scored(value: float) -> float:
@@ -73,9 +81,8 @@ def _scored(value: float) -> float:
 
 
 def _grade(job_title: str, talent_titles: tuple[str, ...]) -> Grade:
-    left = title_words(job_title)
-    pairs = [(similarity(left, title_words(title)), title) for title in talent_titles if title_words(title)]
-    if not left or not pairs:
+    pairs = [(similarity(job_title, title), title) for title in talent_titles if title_words(title)]
+    if not title_words(job_title) or not pairs:
         return UNKNOWN_GRADE
     value, nearest = max(pairs, key=lambda pair: (pair[0], pair[1]))
     level = next(name for least, name in _LEVELS if value >= least)
@@ -83,43 +90,46 @@ def _grade(job_title: str, talent_titles: tuple[str, ...]) -> Grade:
 
 
 def _matrix(job_titles: Sequence[Any], talent_titles: Sequence[Any]) -> Matrix:
-    """The same for all pairs; each distinct list of words is met once."""
-    left = _places_of(title_words(title) for title in job_titles)
-    right = _places_of(words for titles in talent_titles for title in titles if (words := title_words(title)))
+    """The same for all pairs; each distinct title is met once."""
+    left = _places_of(job_titles)
+    right = _places_of(title for titles in talent_titles for title in titles if title_words(title))
     table = _FLOOR + (1.0 - _FLOOR) * _similarities(list(left), list(right))
-    table[[not words for words in left], :] = np.nan
+    table[[not title_words(title) for title in left], :] = np.nan
     scores = np.full((len(left), len(talent_titles)), np.nan)
     for column, titles in enumerate(talent_titles):
-        columns = [right[words] for title in titles if (words := title_words(title))]
+        columns = [right[title] for title in titles if title in right]
         if columns:
             scores[:, column] = table[:, columns].max(axis=1)
-    return scores[[left[title_words(title)] for title in job_titles]]
+    return scores[[left[title] for title in job_titles]]
 
 
 def _places_of(items: Iterable[Any]) -> dict[Any, int]:
     return {item: place for place, item in enumerate(dict.fromkeys(items))}
 
 
-def _similarities(left: Sequence[Words], right: Sequence[Words]) -> Matrix:
-    """`similarity` of all pairs; no list on the right is empty."""
+def _similarities(left: Sequence[str], right: Sequence[str]) -> Matrix:
+    """`similarity` of all pairs of titles; every title on the right has words."""
+    ours, theirs = [title_words(title) for title in left], [title_words(title) for title in right]
     table = np.zeros((len(left), len(right)))
     if not left or not right:
         return table
-    left_place = _places_of(word for words in left for word in words)
-    right_place = _places_of(word for words in right for word in words)
+    left_place = _places_of(word for words in ours for word in words)
+    right_place = _places_of(word for words in theirs for word in words)
     alike = _alike_matrix(list(left_place), list(right_place))
-    flat = np.array([right_place[word] for words in right for word in words], dtype=np.intp)
-    starts = np.cumsum([0, *(len(words) for words in right)])[:-1]
-    flat_weights = np.array([word_weight(word) for words in right for word in words])
+    flat = np.array([right_place[word] for words in theirs for word in words], dtype=np.intp)
+    starts = np.cumsum([0, *(len(words) for words in theirs)])[:-1]
+    flat_weights = np.array([word_weight(word) for words in theirs for word in words])
     right_totals = np.add.reduceat(flat_weights, starts)
-    for row, words in enumerate(left):
+    meanings = np.array([_meaning(title) for title in right])
+    for row, words in enumerate(ours):
         if not words:
             continue
         weights = np.array([word_weight(word) for word in words])
         own = alike[[left_place[word] for word in words]][:, flat]
         met = weights @ np.maximum.reduceat(own, starts, axis=1)
         met += np.add.reduceat(own.max(axis=0) * flat_weights, starts)
-        table[row] = np.round(met / (weights.sum() + right_totals), _PLACES)
+        least = np.where(meanings == _meaning(left[row]), _SAME_OCCUPATION if _meaning(left[row]) else 0.0, 0.0)
+        table[row] = np.maximum(least, np.round(met / (weights.sum() + right_totals), _PLACES))
     return table
 
 

@@ -65,9 +65,15 @@ def find(code: str) -> Occupation | None:
 @cache
 def ancestors(code: str) -> tuple[str, ...]:
     """Codes of the groups above, nearest first; groups that the classification leaves out are skipped."""
-    parts = code.split("-")
+    parts = _parts(code)
     above = ["-".join([*parts[:place], *["00"] * (4 - place)]) for place in (3, 2, 1)]
     return tuple(group for group in dict.fromkeys(above) if group != code and group in all_occupations())
+
+
+def _parts(code: str) -> list[str]:
+    """The four parts of a code; a text that is none has parts that equal nobody's."""
+    parts = code.split("-")
+    return parts if len(parts) == 4 else [code, code, code, code]
 
 
 @cache
@@ -79,7 +85,7 @@ def relation(left: str, right: str) -> str:
     """
     if left == right:
         return "same"
-    first, second = left.split("-"), right.split("-")
+    first, second = _parts(left), _parts(right)
     if first[0] != second[0]:
         return "different"
     if first[1] != second[1]:

@@ -46,13 +46,12 @@ def _dictionary() -> tuple[frozenset[str], int]:
 
 
 def _is_compound(name: str, words: set[str]) -> bool:
-    """Can the name be laid out in known words, an ending apart?"""
-    stem = name[:-1] if name[-1] in ENDINGS and len(name) > 2 else name
+    """Can the name be laid out in known words, with or without an ending?"""
     reached = {0}
-    for end in range(2, len(stem) + 1):
-        if any(start in reached and stem[start:end] in words for start in range(max(0, end - 8), end - 1)):
+    for end in range(2, len(name) + 1):
+        if any(start in reached and name[start:end] in words for start in range(max(0, end - 8), end - 1)):
             reached.add(end)
-    return len(stem) in reached
+    return len(name) in reached or (name[-1] in ENDINGS and len(name) - 1 in reached)
 
 
 @lru_cache(maxsize=200_000)

@@ -61,7 +61,7 @@ def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 _CITIES = (GUANGZHOU, CHENGDU, GUIYANG, KUNMING)
-_CODES = (ELECTRICIAN, FITTER, WELDER, COOK, "6-31-00-00", "2-02-10-03")
+_CODES = (ELECTRICIAN, FITTER, WELDER, COOK, "6-31-00-00", "2-02-10-03", "6-31", "")
 _TITLES = ("电工", "高级电工", "焊工", "Java开发工程师", "厨师(川菜)", "保洁员", "保安员", "诚聘", "", "机修钳工")
 _SKILLS = ("配电柜接线", "线路检修", "看图纸", "变频器调试", "Java", "炒锅")
 _CERTIFICATES = ("电工证", "低压电工作业证", "焊工证", "健康证")

@@ -13,8 +13,8 @@ from matching import JobRecord, Place, TalentRecord, all_level_names, explain, l
 from matching.comparisons import COMPARISONS
 from tests.matching.pairs import CHENGDU, JOBS, KUNMING, TALENTS, a_job, a_talent
 
-BOTH = ({}, {})
 Changes = dict[str, Any]
+BOTH: tuple[Changes, Changes] = ({}, {})
 CASES: list[tuple[str, Changes, Changes, str]] = [
     ("occupation", *BOTH, "same"),
     ("occupation", {"occupation_code": "6-31-01-00"}, {}, "same_small_group"),

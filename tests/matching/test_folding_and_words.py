@@ -49,6 +49,7 @@ def test_words_cover_the_text_in_order(text: str) -> None:
 
 def test_compound_names_come_apart_and_endings_stand_alone() -> None:
     assert segment("数控车工") == ("数控", "车工")
+    assert segment("保洁员") == ("保洁", "员")
     assert segment("Java开发工程师") == ("java", "开发", "工程师")
     assert segment("C++/C#开发") == ("c++", "c#", "开发")
 

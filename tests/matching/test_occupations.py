@@ -29,6 +29,7 @@ def test_the_tree_is_the_edition_of_2022() -> None:
         ("6-18-02-04", "6-18-01-01", "same_middle_group", 2),
         ("6-18-02-04", "6-31-01-03", "same_major_group", 3),
         ("6-18-02-04", "4-07-05-01", "different", 4),
+        ("6-18-02-04", "6-18", "different", 4),
     ],
 )
 def test_relation_and_distance_go_up_the_tree(left: str, right: str, name: str, steps: int) -> None:
