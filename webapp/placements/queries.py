@@ -33,7 +33,7 @@ def _rows() -> Select[Introduction, Vacancy, Organisation, Profile]:
 def introductions_of_account(session: Session, account_id: int, limit: int = 100) -> list[Row]:
     """The seeker's applications and invitations, last change first."""
     statement = _rows().where(Profile.account_id == account_id).limit(limit)
-    return [tuple(row) for row in session.execute(statement)]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
 def introductions_of_organisation(
@@ -43,16 +43,15 @@ def introductions_of_organisation(
     statement = _rows().where(Vacancy.organisation_id == organisation_id).limit(limit)
     if public_id:
         statement = statement.where(Vacancy.public_id == public_id)
-    return [tuple(row) for row in session.execute(statement)]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
 def introduction_for(session: Session, actor: Actor, introduction_id: int) -> Row:
     """One that the actor is a side of; NotFound otherwise."""
-    found = session.execute(_rows().where(Introduction.id == introduction_id)).one_or_none()
-    row: Row | None = tuple(found) if found else None
+    row = session.execute(_rows().where(Introduction.id == introduction_id)).one_or_none()
     if row is None or not (is_seeker(actor, row[3]) or is_employer(actor, row[1])):
         raise NotFound("not_found")
-    return row
+    return row[0], row[1], row[2], row[3]
 
 
 def is_seeker(actor: Actor, profile: Profile) -> bool:
