@@ -40,7 +40,7 @@ class OrganisationForm(SiteForm):
     address = StringField(_l("Street and house number"), validators=[_ANSWER, _short(200)])
     industry_code = SelectField(_l("Industry"), validators=[Optional()])
     size_band = SelectField(_l("Number of people"), validators=[Optional()])
-    introduction = TextAreaField(_l("Introduction"), validators=[Optional(), _short(3000)])
+    introduction = TextAreaField(_l("About the organisation"), validators=[Optional(), _short(3000)])
     contact_name = StringField(_l("Contact person"), validators=[_ANSWER, _short(40)])
     contact_phone = StringField(
         _l("Contact number"),
