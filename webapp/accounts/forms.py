@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from webapp.core.permissions import Role
 from webapp.http.form import SiteForm
@@ -12,7 +12,8 @@ from webapp.http.wording import label
 
 _TEXT = Length(max=200, message=_l("At most %(max)d characters."))
 _NAME = Length(max=40, message=_l("At most %(max)d characters."))
-_ANSWER = InputRequired(_l("Please answer this."))
+# Of what is left after cleaning: blanks and control characters are no answer.
+_ANSWER = DataRequired(_l("Please answer this."))
 # So that password keepers of browsers know what to offer.
 _NEW, _CURRENT = {"autocomplete": "new-password"}, {"autocomplete": "current-password"}
 _USERNAME = {"autocomplete": "username"}

@@ -82,7 +82,7 @@ class Database:
         try:
             yield session
         finally:
-            session.rollback()
+            # Closing throws changes away and, unlike a rollback, leaves what was read usable for the page.
             session.close()
 
 

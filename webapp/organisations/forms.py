@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from webapp.http.form import SiteForm
 from webapp.organisations.models import Organisation
@@ -13,7 +13,8 @@ from webapp.organisations.rules import normal_credit_code as read_code
 from webapp.organisations.rules import normal_name as read_name
 from webapp.reference.catalogue import Catalogue
 
-_ANSWER = InputRequired(_l("Please answer this."))
+# Of what is left after cleaning: blanks and control characters are no answer.
+_ANSWER = DataRequired(_l("Please answer this."))
 _TOO_LONG = _l("At most %(max)d characters.")
 
 

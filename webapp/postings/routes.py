@@ -361,9 +361,18 @@ def _render_step(kind: str, step: str, form: Any, public_id: str | None, is_publ
         step_title=_STEP_TITLES[step],
         steps=_step_items(kind, step, public_id),
         is_public=is_public,
-        back_url=url_for(f".list_my_{'vacancies' if kind == 'vacancy' else 'profiles'}"),
+        back_url=_back_url(kind, public_id),
     )
     return page, status
+
+
+def _back_url(kind: str, public_id: str | None) -> str:
+    """Where "go on later" leads: one's own list, or for a bureau's clerk the profile itself."""
+    if kind == "vacancy":
+        return url_for(".list_my_vacancies")
+    if public_id and not current_actor().may(Permission.PROFILE_OWN):
+        return url_for(".show_profile", public_id=public_id)
+    return url_for(".list_my_profiles")
 
 
 def _review_vacancy(vacancy: Vacancy) -> Answer:

@@ -6,15 +6,20 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account
+from webapp.accounts.queries import as_actor
 from webapp.core.clock import end_of_day
 from webapp.core.crypto import hash_password
 from webapp.core.permissions import Role
+from webapp.core.queue import enqueue
 from webapp.http.site import Site
+from webapp.matches.rules import RunDraft
+from webapp.matches.services import start_run
 from webapp.organisations.models import Organisation
+from webapp.placements.models import Introduction
 from webapp.postings.models import Profile, ProfileCity, ProfileSkill, Vacancy, VacancyPlace, VacancySkill
 from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
@@ -65,6 +70,9 @@ def load_samples(site: Site, progress: Progress) -> bool:
         maker.make_vacancies(session)
         progress(f"sample data: {PROFILES} profiles")
         maker.make_profiles(session)
+        maker.make_introductions(session)
+        maker.promise_matches(session)
+    progress("sample data: done; matches are computed in the background within two minutes")
     return True
 
 
@@ -393,9 +401,42 @@ class _Maker:
         kept += [text for text in trade.nice if self.random.random() < 0.45]
         return [{"profile_id": number, "position": place, **self.skill(text)} for place, text in enumerate(kept)]
 
+    # -- meetings and runs ------------------------------------------------------------------------------------------
+
+    def make_introductions(self, session: Session) -> None:
+        """Every state of an introduction, some of them with the prepared seeker and employer."""
+        states = ("applied", "invited", "accepted", "declined", "rejected", "withdrawn", "hired")
+        profiles = [1, 50, 150, 250, 350, 450, 550]
+        for number, (state, profile_id) in enumerate(zip(states, profiles, strict=True)):
+            # The prepared employer meets one person in each state; the prepared seeker meets other firms.
+            self.introduce(session, 1 + number % 5, profile_id, state, number)
+            if profile_id != 1:
+                self.introduce(session, 200 + number, 1, state, number)
+
+    def introduce(self, session: Session, vacancy_id: int, profile_id: int, state: str, days: int) -> None:
+        at = self.now - timedelta(days=days, hours=3)
+        is_open = state in ("applied", "accepted", "hired")
+        session.add(
+            Introduction(
+                vacancy_id=vacancy_id,
+                profile_id=profile_id,
+                started_by="seeker" if state in ("applied", "withdrawn", "hired") else "employer",
+                state=state,
+                contact_opened_at=at if is_open else None,
+                created_at=at - timedelta(days=1),
+                changed_at=at,
+            )
+        )
+
+    def promise_matches(self, session: Session) -> None:
+        """The standing matches, and one run of the officer of Guangzhou, are the worker's first jobs."""
+        officer_email = self.site.vault.blind_index("officer.guangzhou@nine.example")
+        officer = session.scalars(select(Account).where(Account.email_index == officer_email)).one()
+        draft = RunDraft(("520100", "450100", "530100"), ("440100",), None, None, 10)
+        start_run(session, as_actor(officer), draft, clock=self.site.clock)
+        enqueue(session, "matches.rank_everything")
+
     def fix_sequence(self, session: Session, table: str) -> None:
         """Ids were given by hand, for speed; PostgreSQL must be told where to go on."""
         if session.get_bind().dialect.name == "postgresql":
-            from sqlalchemy import text
-
             session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
