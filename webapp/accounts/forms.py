@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from webapp.core.permissions import Role
@@ -17,6 +18,7 @@ _ANSWER = DataRequired(_l("Please answer this."))
 # So that password keepers of browsers know what to offer.
 _NEW, _CURRENT = {"autocomplete": "new-password"}, {"autocomplete": "current-password"}
 _USERNAME = {"autocomplete": "username"}
+_LANGUAGES = [SelectChoice("zh", _l("Chinese")), SelectChoice("en", _l("English"))]
 
 
 class RegisterForm(SiteForm):
@@ -65,7 +67,7 @@ class CloseAccountForm(SiteForm):
 
 class DetailsForm(SiteForm):
     display_name = StringField(_l("How we may call you"), validators=[_ANSWER, _NAME])
-    language = RadioField(_l("Language of our mails"), choices=[("zh", _l("Chinese")), ("en", _l("English"))])
+    language = RadioField(_l("Language of our mails"), choices=_LANGUAGES)
 
 
 class InvitationForm(SiteForm):
@@ -80,9 +82,7 @@ class StaffForm(InvitationForm):
 
     role = SelectField(_l("Role"), validators=[_ANSWER])
     city_code = SelectField(_l("City"), validators=[Optional()])
-    language = RadioField(
-        _l("Language of our mails"), choices=[("zh", _l("Chinese")), ("en", _l("English"))], default="zh"
-    )
+    language = RadioField(_l("Language of our mails"), choices=_LANGUAGES, default="zh")
 
     def prepare(self, cities: list[tuple[str, str]]) -> None:
         roles = (Role.OFFICER, Role.INSPECTOR, Role.COORDINATOR, Role.ADMINISTRATOR)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from webapp.http.form import SiteForm
@@ -102,7 +103,10 @@ class DecisionForm(SiteForm):
     version = HiddenField()
     decision = RadioField(
         _l("Decision"),
-        choices=[("verify", _l("Verify this organisation")), ("refuse", _l("Do not verify"))],
+        choices=[
+            SelectChoice("verify", _l("Verify this organisation")),
+            SelectChoice("refuse", _l("Do not verify")),
+        ],
         validators=[InputRequired(_l("Please choose one."))],
     )
     reason = TextAreaField(
