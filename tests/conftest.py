@@ -57,8 +57,12 @@ def _settings(folder: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def apps(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> dict[str, Flask]:
-    return {}
+def apps(postgresql_server: str) -> Iterator[dict[str, Flask]]:
+    """The site on each database, made when first asked for; its connections are closed before the servers stop."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        app.extensions["nine_cities"].database.engine.dispose()
 
 
 @pytest.fixture(params=ENGINES)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -146,3 +146,23 @@ def tell_seeker(session: Session, profile: Profile, subject: str, body: str, vau
     account = session.get(Account, profile.account_id) if profile.account_id else None
     if account is not None and account.email_sealed:
         mail.send(session, to=vault.open(account.email_sealed), subject=subject, body=body)
+
+
+def close_contacts_of(session: Session, account_id: int, *, receiver: str | None, clock: Clock) -> int:
+    """End what rested on a consent that was taken back: at one receiver, or everywhere when `receiver` is None."""
+    statement = (
+        select(Introduction, Organisation)
+        .join(Profile, Profile.id == Introduction.profile_id)
+        .join(Vacancy, Vacancy.id == Introduction.vacancy_id)
+        .join(Organisation, Organisation.id == Vacancy.organisation_id)
+        .where(Profile.account_id == account_id, Introduction.state.in_((*CONTACT_OPEN, "invited")))
+    )
+    closed = 0
+    for introduction, organisation in session.execute(statement):
+        if receiver is None or (introduction.state in CONTACT_OPEN and _receiver(organisation) == receiver):
+            introduction.contact_opened_at, introduction.changed_at = None, clock.now()
+            # A hire is a fact of the past and stays one; only the name and the number are closed.
+            introduction.state = introduction.state if introduction.state == "hired" else "withdrawn"
+            introduction.version += 1
+            closed += 1
+    return closed

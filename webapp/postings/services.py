@@ -417,3 +417,15 @@ def _revise(
             snapshot=plain,
         )
     )
+
+
+def withdraw_profiles_of(session: Session, account_id: int, *, clock: Clock) -> int:
+    """A closed account's profiles leave every list; name and number are thrown away with it."""
+    profiles = list(session.scalars(select(Profile).where(Profile.account_id == account_id)))
+    for profile in profiles:
+        if profile.state not in (State.FILLED, State.WITHDRAWN):
+            profile.state, profile.closed_at = State.WITHDRAWN, clock.now()
+        profile.real_name_sealed = profile.phone_sealed = None
+        profile.version += 1
+        events.record(session, ProfileChanged(profile.id))
+    return len(profiles)

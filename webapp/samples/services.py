@@ -1,6 +1,7 @@
 """Loads the sample world once: firms, people, vacancies and profiles of the nine cities, the same for every seed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 from random import Random
@@ -27,11 +28,20 @@ from webapp.reference.queries import catalogue
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
 
 SEED = 48
-FIRMS, VACANCIES, PROFILES = 420, 3000, 5000
 DEMO_PASSWORD = "nine-cities-2026"
 DAYS_OPEN = 75
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the sample world is."""
+
+    firms: int = 420
+    vacancies: int = 3000
+    profiles: int = 5000
+
 
 # Every state has some rows, so that no list of the site is empty: state and its share.
 VACANCY_STATES = (
@@ -54,21 +64,22 @@ PROFILE_STATES = (
 )
 
 
-def load_samples(site: Site, progress: Progress) -> bool:
+def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bool:
     """Fill an empty installation; False when there are postings already (a second start keeps its data)."""
     with site.database.reading() as session:
         if session.scalar(select(Vacancy.id).limit(1)) is not None:
             progress("sample data: already there")
             return False
-    maker = _Maker(site)
+    size = size or Size()
+    maker = _Maker(site, size)
     with site.database.transaction() as session:
         maker.start(session)
         progress("sample data: firms and accounts of the nine cities")
         maker.make_staff(session)
         maker.make_firms(session)
-        progress(f"sample data: {VACANCIES} vacancies")
+        progress(f"sample data: {size.vacancies} vacancies")
         maker.make_vacancies(session)
-        progress(f"sample data: {PROFILES} profiles")
+        progress(f"sample data: {size.profiles} profiles")
         maker.make_profiles(session)
         maker.make_introductions(session)
         maker.promise_matches(session)
@@ -79,8 +90,8 @@ def load_samples(site: Site, progress: Progress) -> bool:
 class _Maker:
     """Holds the one random stream and the running numbers of the sample world."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, size: Size) -> None:
+        self.site, self.size = site, size
         self.random = Random(SEED)
         self.words: Words = read_words()
         self.now: datetime = site.clock.now()
@@ -130,7 +141,7 @@ class _Maker:
 
     def make_firms(self, session: Session) -> None:
         used: set[str] = set()
-        for number in range(1, FIRMS + 1):
+        for number in range(1, self.size.firms + 1):
             kind = "agency" if number % 20 == 2 else "employer"
             state = "submitted" if number % 40 == 17 else "verified"
             self.firms.append(self.firm(number, kind, state, used))
@@ -223,7 +234,7 @@ class _Maker:
         for firm in self.firms:
             by_section.setdefault(firm.industry_code or "L", []).append(firm)
         vacancies, places, skills = [], [], []
-        for number in range(1, VACANCIES + 1):
+        for number in range(1, self.size.vacancies + 1):
             firm = self.firms[0] if number <= 8 else self.random.choice(self.firms)
             fitting = [trade for trade in self.words.trades if firm.industry_code in trade.sections]
             trade = self.random.choice(fitting or self.words.trades)
@@ -318,7 +329,7 @@ class _Maker:
     def make_profiles(self, session: Session) -> None:
         seekers = self.seeker_accounts(session)
         profiles, cities, skills = [], [], []
-        for number in range(1, PROFILES + 1):
+        for number in range(1, self.size.profiles + 1):
             trade = self.words.trades[0] if number == 1 else self.random.choice(self.words.trades)
             town = self.words.towns[7] if number == 1 else self.town("people")
             wanted = self.wanted_cities(town)
@@ -335,7 +346,7 @@ class _Maker:
     def seeker_accounts(self, session: Session) -> dict[int, int]:
         """The prepared seeker owns profile 1; a few more people have accounts, the rest came by bureau files."""
         accounts = {}
-        for number in (1, *range(50, PROFILES, 100)):
+        for number in (1, *range(50, self.size.profiles, 100)):
             email = "seeker@nine.example" if number == 1 else f"seeker{number}@nine.example"
             accounts[number] = self.account(session, email, Role.SEEKER, person_name(self.random, self.words)).id
         return accounts
@@ -408,6 +419,8 @@ class _Maker:
         states = ("applied", "invited", "accepted", "declined", "rejected", "withdrawn", "hired")
         profiles = [1, 50, 150, 250, 350, 450, 550]
         for number, (state, profile_id) in enumerate(zip(states, profiles, strict=True)):
+            if profile_id > self.size.profiles or 200 + number > self.size.vacancies:
+                continue
             # The prepared employer meets one person in each state; the prepared seeker meets other firms.
             self.introduce(session, 1 + number % 5, profile_id, state, number)
             if profile_id != 1:
