@@ -460,7 +460,7 @@ class DecisionForm(SiteForm):
     """The bureau's answer to a submitted posting."""
 
     decision = RadioField(
-        _l("Decision"),
+        _l("Your decision"),
         choices=[SelectChoice("approve", _l("Publish")), SelectChoice("return", _l("Return with a reason"))],
         validators=[InputRequired()],
     )

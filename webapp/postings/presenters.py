@@ -67,7 +67,7 @@ def pay_label(low: float | None, high: float | None, period: str | None, months:
     else:
         amount = format_decimal(low if low is not None else high)
     text = gettext("¥%(amount)s %(period)s", amount=amount, period=label("pay_period_short", period or "month"))
-    return text + gettext(" · %(months)s months", months=format_decimal(months)) if months else text
+    return text + gettext(" · paid %(months)s months a year", months=format_decimal(months)) if months else text
 
 
 def experience_label(months: int | None) -> str:

@@ -167,7 +167,7 @@ def _profile_page(actor: Actor, profile: Profile, names: Catalogue) -> Any:
     sees_contact = policy.may_see_contact(actor, profile)
     contact = []
     if sees_contact and profile.real_name_sealed:
-        contact.append((gettext("Name"), site.vault.open(profile.real_name_sealed)))
+        contact.append((gettext("Full name"), site.vault.open(profile.real_name_sealed)))
     if sees_contact and profile.phone_sealed:
         contact.append((gettext("Mobile number"), site.vault.open(profile.phone_sealed)))
     return profile_page(
