@@ -1,35 +1,31 @@
-"""Forms of vacancies and profiles, one for each step. Shape only; the law is in rules.py."""
+"""What the forms of postings share, and the short ones. Shape only; the law is in rules.py."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     DateField,
     FloatField,
     HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
-    SelectField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DateRange, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from matching.vocabulary.skills import find as find_skill
 from webapp.http.form import SiteForm
-from webapp.http.wording import labels
-from webapp.postings.rules import DraftPlace, ProfileDraft, VacancyDraft, WantedSkill
-from webapp.reference.catalogue import Catalogue
+from webapp.postings.rules import WantedSkill
 
 Choices = list[tuple[str, str]]
 _NOTHING = ("", _l("Please choose"))
-_SEPARATORS = ",\uff0c\u3001;\uff1b/\n"
+# No slash: "TCP/IP" and "C/C++" are one skill each.
+_SEPARATORS = ",\uff0c\u3001;\uff1b\n"
 
 
 class ManyField(SelectMultipleField):
@@ -37,6 +33,10 @@ class ManyField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """A blank answer is no answer. (`Optional` would wave all other answers through beside a blank one.)"""
+        super().process_formdata([value for value in valuelist if value.strip()])
 
 
 def optional_choice(choices: Choices) -> Choices:
@@ -61,402 +61,38 @@ def written(skills: Sequence[WantedSkill]) -> str:
     return "\n".join(skill.text for skill in skills)
 
 
-def _number(label: Any, most: float, least: float = 0, **more: Any) -> FloatField:
+def number_field(label: Any, most: float, least: float = 0, **more: Any) -> FloatField:
     message = _l("Please enter a number between %(least)s and %(most)s.", least=least, most=most)
     return FloatField(label, validators=[Optional(), NumberRange(least, most, message)], **more)
 
 
-def _whole(label: Any, most: int, least: int = 0, **more: Any) -> IntegerField:
+def whole_field(label: Any, most: int, least: int = 0, **more: Any) -> IntegerField:
     message = _l("Please enter a whole number between %(least)s and %(most)s.", least=least, most=most)
     return IntegerField(label, validators=[Optional(), NumberRange(least, most, message)], **more)
 
 
-def _day(label: Any) -> DateField:
-    return DateField(label, validators=[Optional()])
+def day_field(label: Any) -> DateField:
+    """A date within living memory and reach; the calendar's own ends cannot be reckoned with."""
+    message = _l("Please enter a date between 2000 and 2100.")
+    return DateField(label, validators=[Optional(), DateRange(date(2000, 1, 1), date(2100, 12, 31), message)])
 
 
-class StepForm(SiteForm):
-    """A step of a posting. `version` is what the reader last saw, so that nobody overwrites a colleague."""
+class VersionedForm(SiteForm):
+    """`version` is what the reader last saw, so that nobody overwrites or approves what they have not read."""
 
     version = HiddenField()
 
     @property
     def seen_version(self) -> int | None:
         text = self.version.data or ""
-        return int(text) if text.isdigit() and len(text) < 10 else None
+        return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
 
 
-# -- vacancy ------------------------------------------------------------------------------------------------------
+class StepForm(VersionedForm):
+    """A step of a posting."""
 
 
-class PostForm(StepForm):
-    """Step 1: what the work is."""
-
-    track = RadioField(_l("Kind of post"), default="labour")
-    title = StringField(_l("Job title"), validators=[InputRequired(), Length(max=80)])
-    occupation_code = SelectField(_l("Occupation in the national classification"), validators=[Optional()])
-    headcount = _whole(_l("How many people"), 100_000, 1)
-    client_name = StringField(_l("Client you act for (agencies)"), validators=[Optional(), Length(max=120)])
-
-    def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
-        self.track.choices = labels("track")
-        self.occupation_code.choices = optional_choice(suggested)
-
-    def fill(self, draft: VacancyDraft) -> None:
-        self.track.data, self.title.data = draft.track, draft.title
-        self.occupation_code.data, self.headcount.data = draft.occupation_code or "", draft.headcount
-        self.client_name.data = draft.client_name
-
-    def to_draft(self, held: VacancyDraft) -> VacancyDraft:
-        return replace(
-            held,
-            track=self.track.data,
-            title=self.title.data,
-            occupation_code=self.occupation_code.data or None,
-            headcount=self.headcount.data,
-            client_name=self.client_name.data or None,
-        )
-
-
-class PlacePayForm(StepForm):
-    """Step 2: where, and for how much."""
-
-    city_code = SelectField(_l("City of work"), validators=[Optional()])
-    district_code = SelectField(_l("District"), validators=[Optional()])
-    address = StringField(_l("Address"), validators=[Optional(), Length(max=200)])
-    more_cities = ManyField(_l("Also in these cities"), validators=[Optional()])
-    pay_min_yuan = _number(_l("Pay from"), 10_000_000)
-    pay_max_yuan = _number(_l("Pay to"), 10_000_000)
-    pay_period = SelectField(_l("Period of pay"), default="month")
-    pay_months = _number(_l("Months paid a year"), 24, 12)
-    pay_day = _whole(_l("Pay day of the month"), 31, 1)
-
-    def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
-        cities = names.city_choices(language)
-        self.city_code.choices = optional_choice(cities)
-        self.more_cities.choices = cities
-        districts = [
-            (code, f"{city} · {name}")
-            for city_code, city in cities
-            for code, name in names.district_choices(city_code, language)
-        ]
-        self.district_code.choices = [("", _l("Whole city")), *districts]
-        self.pay_period.choices = names.choices("pay_periods", language)
-
-    def fill(self, draft: VacancyDraft) -> None:
-        first = draft.places[0] if draft.places else DraftPlace("")
-        self.city_code.data, self.district_code.data = first.city_code, first.district_code or ""
-        self.address.data = first.address
-        self.more_cities.data = [place.city_code for place in draft.places[1:]]
-        self.pay_min_yuan.data, self.pay_max_yuan.data = draft.pay_min_yuan, draft.pay_max_yuan
-        self.pay_period.data = draft.pay_period or "month"
-        self.pay_months.data, self.pay_day.data = draft.pay_months, draft.pay_day
-
-    def to_draft(self, held: VacancyDraft) -> VacancyDraft:
-        city = self.city_code.data
-        district = self.district_code.data or None
-        # A district of another city is a slip of the long list, not an address.
-        fitting = district if district and city and district[:4] == city[:4] else None
-        places = [DraftPlace(city, fitting, self.address.data or "")] if city else []
-        places += [DraftPlace(code) for code in self.more_cities.data or [] if code != city]
-        return replace(
-            held,
-            places=tuple(places),
-            pay_min_yuan=self.pay_min_yuan.data,
-            pay_max_yuan=self.pay_max_yuan.data,
-            pay_period=self.pay_period.data,
-            pay_months=self.pay_months.data,
-            pay_day=self.pay_day.data,
-        )
-
-
-class ContractForm(StepForm):
-    """Step 3: contract, hours, insurance."""
-
-    employment_form = SelectField(_l("Form of employment"), validators=[Optional()])
-    contract_kind = SelectField(_l("Kind of contract"), validators=[Optional()])
-    term_months = _whole(_l("Term in months"), 600, 1)
-    probation_months = _whole(_l("Probation in months"), 12)
-    probation_pay_percent = _whole(_l("Pay during probation, percent"), 100)
-    hour_scheme = SelectField(_l("Working-time system"), validators=[Optional()])
-    hours_per_day = _number(_l("Hours a day"), 24)
-    days_per_week = _number(_l("Days a week"), 7)
-    rest_days_per_month = _number(_l("Rest days a month"), 31)
-    shift = StringField(_l("Shift"), validators=[Optional(), Length(max=60)])
-    has_social_insurance = RadioField(
-        _l("Social insurance is paid"),
-        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
-        validators=[Optional()],
-    )
-    has_housing_fund = BooleanField(_l("Housing fund is paid"))
-    dispatch_user_employer = StringField(
-        _l("User employer (labour dispatch)"), validators=[Optional(), Length(max=120)]
-    )
-    dispatch_post_kind = SelectField(_l("Kind of dispatch post"), validators=[Optional()])
-    starts_on = _day(_l("Work starts on"))
-
-    def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
-        for field, list_name in (
-            (self.employment_form, "employment_forms"),
-            (self.contract_kind, "contract_kinds"),
-            (self.hour_scheme, "hour_schemes"),
-            (self.dispatch_post_kind, "dispatch_post_kinds"),
-        ):
-            field.choices = optional_choice(names.choices(list_name, language))
-
-    _PLAIN = (
-        "employment_form",
-        "contract_kind",
-        "term_months",
-        "probation_months",
-        "probation_pay_percent",
-        "hour_scheme",
-        "hours_per_day",
-        "days_per_week",
-        "rest_days_per_month",
-        "shift",
-        "dispatch_user_employer",
-        "dispatch_post_kind",
-        "starts_on",
-    )
-
-    def fill(self, draft: VacancyDraft) -> None:
-        for name in self._PLAIN:
-            self[name].data = getattr(draft, name)
-        said = draft.has_social_insurance
-        self.has_social_insurance.data = None if said is None else "yes" if said else "no"
-        self.has_housing_fund.data = bool(draft.has_housing_fund)
-
-    def to_draft(self, held: VacancyDraft) -> VacancyDraft:
-        said = self.has_social_insurance.data
-        values: dict[str, Any] = {
-            name: self[name].data if self[name].data not in ("", None) else None for name in self._PLAIN
-        }
-        values["has_social_insurance"] = None if not said else said == "yes"
-        values["has_housing_fund"] = self.has_housing_fund.data
-        return replace(held, **values)
-
-
-class RequirementsForm(StepForm):
-    """Step 4: what the person must bring, and what would be welcome."""
-
-    must_skills = TextAreaField(_l("Skills that are a must"), validators=[Optional(), Length(max=2000)])
-    nice_skills = TextAreaField(_l("Skills that are welcome"), validators=[Optional(), Length(max=2000)])
-    education_code = SelectField(_l("Least education"), validators=[Optional()])
-    experience_years = _number(_l("Least experience, years"), 60)
-    skill_level = SelectField(_l("Least skill level"), validators=[Optional()])
-    title_rank = SelectField(_l("Least professional title"), validators=[Optional()])
-    certificates = TextAreaField(_l("Certificates"), validators=[Optional(), Length(max=1000)])
-    languages = TextAreaField(_l("Languages"), validators=[Optional(), Length(max=500)])
-
-    def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
-        for field, list_name in (
-            (self.education_code, "education"),
-            (self.skill_level, "skill_levels"),
-            (self.title_rank, "professional_titles"),
-        ):
-            field.choices = optional_choice(names.choices(list_name, language))
-
-    def fill(self, draft: VacancyDraft) -> None:
-        self.must_skills.data, self.nice_skills.data = written(draft.must_skills), written(draft.nice_skills)
-        self.education_code.data = draft.education_code or ""
-        months = draft.experience_min_months
-        self.experience_years.data = None if months is None else months / 12
-        self.skill_level.data, self.title_rank.data = str(draft.skill_level or ""), str(draft.title_rank or "")
-        self.certificates.data, self.languages.data = "\n".join(draft.certificates), "\n".join(draft.languages)
-
-    def to_draft(self, held: VacancyDraft) -> VacancyDraft:
-        years = self.experience_years.data
-        return replace(
-            held,
-            must_skills=wanted_skills(self.must_skills.data),
-            nice_skills=wanted_skills(self.nice_skills.data),
-            education_code=self.education_code.data or None,
-            experience_min_months=None if years is None else round(years * 12),
-            skill_level=int(self.skill_level.data) if self.skill_level.data else None,
-            title_rank=int(self.title_rank.data) if self.title_rank.data else None,
-            certificates=split_words(self.certificates.data, 10),
-            languages=split_words(self.languages.data, 10),
-        )
-
-
-class DutiesForm(StepForm):
-    """Step 5: the work itself, benefits, and until when the posting stands."""
-
-    duties = TextAreaField(_l("What the work is"), validators=[Optional(), Length(max=5000)])
-    benefits = ManyField(_l("Benefits"), validators=[Optional()])
-    valid_through = _day(_l("Last day of the posting"))
-
-    def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
-        self.benefits.choices = names.choices("benefits", language)
-
-    def fill(self, draft: VacancyDraft) -> None:
-        self.duties.data, self.benefits.data = draft.duties, list(draft.benefits)
-        self.valid_through.data = draft.valid_through
-
-    def to_draft(self, held: VacancyDraft) -> VacancyDraft:
-        return replace(
-            held,
-            duties=self.duties.data or "",
-            benefits=tuple(self.benefits.data or ()),
-            valid_through=self.valid_through.data,
-        )
-
-
-VACANCY_STEPS: dict[str, type[Any]] = {
-    "post": PostForm,
-    "place": PlacePayForm,
-    "contract": ContractForm,
-    "requirements": RequirementsForm,
-    "duties": DutiesForm,
-}
-
-
-# -- profile ------------------------------------------------------------------------------------------------------
-
-
-class WishForm(StepForm):
-    """Step 1: the work that is looked for."""
-
-    track = RadioField(_l("Kind of work"), default="labour")
-    wanted_titles = TextAreaField(_l("Work you look for"), validators=[InputRequired(), Length(max=300)])
-    occupation_code = SelectField(_l("Occupation in the national classification"), validators=[Optional()])
-    employment_forms = ManyField(_l("Forms of employment you accept"), validators=[Optional()])
-
-    def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
-        self.track.choices = labels("track")
-        self.occupation_code.choices = optional_choice(suggested)
-        self.employment_forms.choices = names.choices("employment_forms", language)
-
-    def fill(self, draft: ProfileDraft) -> None:
-        self.track.data, self.wanted_titles.data = draft.track, "\n".join(draft.wanted_titles)
-        self.occupation_code.data = draft.occupation_codes[0] if draft.occupation_codes else ""
-        self.employment_forms.data = list(draft.employment_forms)
-
-    def to_draft(self, held: ProfileDraft) -> ProfileDraft:
-        code = self.occupation_code.data
-        return replace(
-            held,
-            track=self.track.data,
-            wanted_titles=split_words(self.wanted_titles.data, 5),
-            occupation_codes=(code,) if code else (),
-            employment_forms=tuple(self.employment_forms.data or ()),
-        )
-
-
-PREFERENCES = 4
-
-
-class WhereForm(StepForm):
-    """Step 2: where the person is, where they would go, for what pay."""
-
-    city_code = SelectField(_l("City where you are now"), validators=[Optional()])
-    choice_1 = SelectField(_l("First choice of city"), validators=[Optional()])
-    choice_2 = SelectField(_l("Second choice of city"), validators=[Optional()])
-    choice_3 = SelectField(_l("Third choice of city"), validators=[Optional()])
-    choice_4 = SelectField(_l("Fourth choice of city"), validators=[Optional()])
-    accepts_any_city = BooleanField(_l("Any of the nine cities is fine"))
-    pay_min_yuan = _number(_l("Pay you want, at least"), 10_000_000)
-    pay_period = SelectField(_l("Period of pay"), default="month")
-    available_on = _day(_l("You can start on"))
-
-    def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
-        cities = optional_choice(names.city_choices(language))
-        for field in (self.city_code, *self.choice_fields):
-            field.choices = cities
-        self.pay_period.choices = names.choices("pay_periods", language)
-
-    @property
-    def choice_fields(self) -> list[SelectField]:
-        return [self[f"choice_{place}"] for place in range(1, PREFERENCES + 1)]
-
-    def fill(self, draft: ProfileDraft) -> None:
-        self.city_code.data = draft.city_code or ""
-        for field, code in zip(self.choice_fields, draft.wanted_cities, strict=False):
-            field.data = code
-        self.accepts_any_city.data = draft.accepts_any_city
-        self.pay_min_yuan.data, self.pay_period.data = draft.pay_min_yuan, draft.pay_period or "month"
-        self.available_on.data = draft.available_on
-
-    def to_draft(self, held: ProfileDraft) -> ProfileDraft:
-        wanted = tuple(dict.fromkeys(field.data for field in self.choice_fields if field.data))
-        return replace(
-            held,
-            city_code=self.city_code.data or None,
-            wanted_cities=wanted,
-            accepts_any_city=self.accepts_any_city.data,
-            pay_min_yuan=self.pay_min_yuan.data,
-            pay_period=self.pay_period.data,
-            available_on=self.available_on.data,
-        )
-
-
-class BackgroundForm(StepForm):
-    """Step 3: what the person can do."""
-
-    skills = TextAreaField(_l("What you can do"), validators=[Optional(), Length(max=2000)])
-    education_code = SelectField(_l("Education"), validators=[Optional()])
-    experience_years = _number(_l("Years in this work"), 60)
-    skill_level = SelectField(_l("Skill level"), validators=[Optional()])
-    title_rank = SelectField(_l("Professional title"), validators=[Optional()])
-    certificates = TextAreaField(_l("Certificates"), validators=[Optional(), Length(max=1000)])
-
-    prepare = RequirementsForm.prepare
-
-    def fill(self, draft: ProfileDraft) -> None:
-        self.skills.data, self.education_code.data = written(draft.skills), draft.education_code or ""
-        months = draft.experience_min_months
-        self.experience_years.data = None if months is None else months / 12
-        self.skill_level.data, self.title_rank.data = str(draft.skill_level or ""), str(draft.title_rank or "")
-        self.certificates.data = "\n".join(draft.certificates)
-
-    def to_draft(self, held: ProfileDraft) -> ProfileDraft:
-        years = self.experience_years.data
-        return replace(
-            held,
-            skills=wanted_skills(self.skills.data),
-            education_code=self.education_code.data or None,
-            experience_min_months=None if years is None else round(years * 12),
-            skill_level=int(self.skill_level.data) if self.skill_level.data else None,
-            title_rank=int(self.title_rank.data) if self.title_rank.data else None,
-            certificates=split_words(self.certificates.data, 10),
-        )
-
-
-class ContactForm(StepForm):
-    """Step 4: name and number, which nobody sees without consent, and a few words."""
-
-    real_name = StringField(_l("Your name"), validators=[Optional(), Length(max=40)])
-    phone = StringField(_l("Mobile number"), validators=[Optional(), Length(max=20)])
-    summary = TextAreaField(_l("In a few words"), validators=[Optional(), Length(max=1000)])
-    valid_through = _day(_l("Show my profile until"))
-
-    def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
-        """Nothing to choose from."""
-
-    def fill(self, draft: ProfileDraft) -> None:
-        self.real_name.data, self.phone.data = draft.real_name, draft.phone
-        self.summary.data, self.valid_through.data = draft.summary, draft.valid_through
-
-    def to_draft(self, held: ProfileDraft) -> ProfileDraft:
-        return replace(
-            held,
-            real_name=self.real_name.data or None,
-            phone=self.phone.data or None,
-            summary=self.summary.data or "",
-            valid_through=self.valid_through.data,
-        )
-
-
-PROFILE_STEPS: dict[str, type[Any]] = {
-    "wish": WishForm,
-    "where": WhereForm,
-    "background": BackgroundForm,
-    "contact": ContactForm,
-}
-
-
-class DecisionForm(SiteForm):
+class DecisionForm(VersionedForm):
     """The bureau's answer to a submitted posting."""
 
     decision = RadioField(
@@ -465,3 +101,9 @@ class DecisionForm(SiteForm):
         validators=[InputRequired()],
     )
     reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
+
+
+class ClosingForm(SiteForm):
+    """Why a vacancy is closed; the bureaus count what their service brought about."""
+
+    close_reason = RadioField(_l("How did it end?"), validators=[InputRequired()])

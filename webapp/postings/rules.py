@@ -1,6 +1,6 @@
 """The law book of postings: what a draft holds, which states follow which, what must be there to be published."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -163,6 +163,31 @@ def possible_actions(state: str) -> frozenset[Action]:
     return frozenset(actions if current in _ENDED else actions | {Action.WITHDRAW})
 
 
+# What a public vacancy may change without a new check: how many, and until when.
+MINOR_FIELDS = frozenset({"headcount", "valid_through"})
+# An expired vacancy may be shown again by moving its last day, but not for ever.
+RENEWAL_DAYS_MOST = 30
+
+
+def changed_fields(before: VacancyDraft | ProfileDraft, after: VacancyDraft | ProfileDraft) -> frozenset[str]:
+    """Names of the fields that differ. The order of benefits and the like says nothing, that of cities does."""
+
+    def plain(name: str, value: object) -> object:
+        return sorted(value) if name in _UNORDERED and isinstance(value, tuple) else value
+
+    names = [one.name for one in fields(before)]
+    return frozenset(name for name in names if plain(name, getattr(before, name)) != plain(name, getattr(after, name)))
+
+
+_UNORDERED = frozenset({"benefits", "employment_forms", "open_to_cities"})
+
+
+def is_minor_change(changed: frozenset[str], valid_through: date | None, today: date) -> bool:
+    """Whether a public vacancy stays public with this change."""
+    is_too_old = valid_through is not None and valid_through < today - timedelta(days=RENEWAL_DAYS_MOST)
+    return changed <= MINOR_FIELDS and not is_too_old
+
+
 HEADCOUNT_MOST = 100_000
 PAY_MOST_YUAN_MONTH = 1_000_000
 DUTIES_LEAST_LETTERS = 20
@@ -183,6 +208,12 @@ def check_vacancy(draft: VacancyDraft, today: date) -> None:
     ]
     if broken:
         raise RulesBroken(broken)
+
+
+def check_vacancy_draft(draft: VacancyDraft) -> None:
+    """What not even a draft may say, because it could not be kept or compared."""
+    if draft.pay_min_yuan is not None and draft.pay_max_yuan is not None and draft.pay_min_yuan > draft.pay_max_yuan:
+        raise RuleBroken("pay_out_of_order", field="pay_max_yuan")
 
 
 def check_profile(draft: ProfileDraft, today: date, *, needs_contact: bool) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from webapp.core.errors import RuleBroken
 from webapp.http.wording import error_text, label, labels
-from webapp.postings import queries
+from webapp.postings import search_queries
 from webapp.postings.presenters import TalentCard, VacancyCard, talent_card, vacancy_card
 from webapp.postings.wishes import ReadQuery, SearchWish, read_query
 from webapp.reference.catalogue import Catalogue
@@ -22,7 +22,8 @@ from webapp.reference.queries import catalogue
 
 Arguments = Mapping[str, Any]
 _DAYS = (1, 3, 7, 30)
-_KNOWN = {"q", "city", "group", "track", "pay", "education", "form", "days", "sort", "after", "organisation", "wanted"}
+_KNOWN = {"q", "city", "group", "track", "pay", "education", "form", "days", "sort", "after", "organisation"}
+_KNOWN |= {"wanted", "level"}  # for talents
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _wish(reader: _Reader, read: ReadQuery) -> SearchWish:
         employment_form=reader.one_of("form", reader.names.lists.get("employment_forms", {})),
         posted_within_days=int(days) if days else None,
         organisation_id=int(organisation) if organisation else None,
+        skill_level=int(reader.one_of("level", reader.names.lists.get("skill_levels", {})) or 0) or None,
         sort=reader.one_of("sort", dict(labels("search_sort"))) or "relevance",
     )
 
@@ -144,10 +146,10 @@ def search_page(session: Session, arguments: Arguments, language: str, *, now: d
     wish = _wish(reader, read)
     after = reader.text("after", 200) or None
     try:
-        found = queries.search_vacancies(session, wish, now=now, after=after)
+        found = search_queries.search_vacancies(session, wish, now=now, after=after)
     except RuleBroken as error:
         reader.problems.append(error_text(error))
-        found = queries.search_vacancies(session, wish, now=now)
+        found = search_queries.search_vacancies(session, wish, now=now)
     cards: list[VacancyCard] = [vacancy_card(row, firm, names, language) for row, firm in found.items]
     return SearchPage(
         status=422 if reader.problems else 200,
@@ -156,7 +158,7 @@ def search_page(session: Session, arguments: Arguments, language: str, *, now: d
         total=found.total or 0,
         understood=_understood(read, wish, names, language),
         problems=reader.problems,
-        city_facets=_city_facets(queries.counts_by_city(session, wish, now=now), wish, reader),
+        city_facets=_city_facets(search_queries.counts_by_city(session, wish, now=now), wish, reader),
         choices=_choices(wish, names, language),
         advice=_advice(session, wish, reader, now) if not found.total else [],
         next_url=_url(reader, after=found.next_cursor) if found.next_cursor else None,
@@ -210,6 +212,7 @@ def _choices(wish: SearchWish, names: Catalogue, language: str) -> dict[str, lis
         "education": options(names.choices("education", language), wish.education_code, gettext("Any education")),
         "form": options(names.choices("employment_forms", language), wish.employment_form, gettext("Any form")),
         "days": options(days, str(wish.posted_within_days or ""), gettext("Any time")),
+        "level": options(names.choices("skill_levels", language), str(wish.skill_level or ""), gettext("Any level")),
         "sort": options(labels("search_sort"), wish.sort, None),
     }
 
@@ -229,7 +232,7 @@ _ARGUMENT_OF = {
 def _advice(session: Session, wish: SearchWish, reader: _Reader, now: datetime) -> list[tuple[str, str]]:
     """Which filter to drop and what that would give, as links."""
     advice = []
-    for item in queries.relaxations(session, wish, now=now):
+    for item in search_queries.relaxations(session, wish, now=now):
         text = gettext(
             "Without %(filter)s: %(count)s vacancies",
             filter=label("search_filter", item.filter_name),
@@ -253,10 +256,10 @@ def talent_search_page(session: Session, arguments: Arguments, language: str, *,
     wanted = reader.city(reader.text("wanted", 40))
     after = reader.text("after", 200) or None
     try:
-        found = queries.search_profiles(session, wish, now=now, wanted_city=wanted, after=after)
+        found = search_queries.search_profiles(session, wish, now=now, wanted_city=wanted, after=after)
     except RuleBroken as error:
         reader.problems.append(error_text(error))
-        found = queries.search_profiles(session, wish, now=now, wanted_city=wanted, after=None)
+        found = search_queries.search_profiles(session, wish, now=now, wanted_city=wanted, after=None)
     cards: list[TalentCard] = [talent_card(row, names, language) for row in found.items]
     cities = names.city_choices(language)
     choices = _choices(wish, names, language)

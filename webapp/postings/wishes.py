@@ -1,7 +1,7 @@
 """Reading a search box: "chengdu dianGong 8000+" in any of its spellings, to what is searched for. Pure."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from matching.folding import fold
 from matching.occupations import normalise
@@ -10,6 +10,7 @@ from matching.vocabulary.places import city_words, find_city
 
 _PAY_WORD = re.compile(r"^[0-9][0-9,.]*(?:k|w|\u5343|\u4e07|\u5143)?.*$")
 _SURE = 0.30
+_LEAST_PAY_YUAN_MONTH = 1000
 _TIDY = re.compile(r"[\s,\uff0c\u3001;\uff1b]+")
 
 
@@ -28,8 +29,8 @@ class SearchWish:
     employment_form: str | None = None
     posted_within_days: int | None = None
     organisation_id: int | None = None
+    skill_level: int | None = None
     sort: str = "relevance"
-    understood: tuple[tuple[str, str], ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,19 @@ def read_query(text: str) -> ReadQuery:
 
 
 def _pay_of(piece: str) -> float | None:
+    """A wish for pay. Less than anybody is paid is no pay but a word, as in "3D" or "5S"."""
     parsed = parse_pay(piece)
-    return parsed.min_yuan_month if parsed else None
+    least = parsed.min_yuan_month if parsed else None
+    return least if least is not None and least >= _LEAST_PAY_YUAN_MONTH else None
 
 
 def _pieces(text: str) -> list[str]:
     """Words at blanks; a city's name glued to the front or end of a word is cut off."""
     pieces: list[str] = []
     for piece in _TIDY.split(text):
+        if find_city(piece):
+            pieces.append(piece)
+            continue
         rest = piece
         for name in city_words():
             if len(name) >= 2 and not name.isascii() and rest != name and name in rest:
