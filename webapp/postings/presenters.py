@@ -182,6 +182,11 @@ class FactSection:
     pairs: list[tuple[str, str]]
 
 
+def _filled(*sections: FactSection) -> list[FactSection]:
+    """Sections that say something; a heading over nothing is left out."""
+    return [section for section in sections if any(value for _, value in section.pairs)]
+
+
 @dataclass(frozen=True)
 class VacancyPage:
     """Everything the vacancy page shows."""
@@ -194,6 +199,7 @@ class VacancyPage:
     nice_skills: list[str]
     sections: list[FactSection]
     is_open: bool
+    is_over: bool
     state_label: str
     valid_label: str
     actions: list[tuple[str, str, str]]
@@ -239,6 +245,7 @@ def vacancy_page(
         nice_skills=nice,
         sections=_vacancy_sections(vacancy, names, language),
         is_open=card.state == "published",
+        is_over=card.state in ("filled", "withdrawn", "expired"),
         state_label=card.state_label,
         valid_label="" if vacancy.valid_through is None else format_date(vacancy.valid_through, "medium"),
         actions=actions,
@@ -262,12 +269,12 @@ def _vacancy_sections(vacancy: Vacancy, names: Catalogue, language: str) -> list
         )
         for place in vacancy.places
     ]
-    return [
+    return _filled(
         FactSection(gettext("Requirements"), requirements),
         FactSection(gettext("Place of work"), places),
         FactSection(gettext("Pay and contract"), _contract_pairs(vacancy, names, language)),
         FactSection(gettext("Hours and insurance"), _hours_pairs(vacancy, names, language)),
-    ]
+    )
 
 
 def _contract_pairs(vacancy: Vacancy, names: Catalogue, language: str) -> list[tuple[str, str]]:
@@ -348,7 +355,7 @@ def profile_page(
         occupation_labels=[names.occupation_label(code, language) for code in profile.occupation_codes],
         summary=profile.summary,
         skills=[skill_label(row.code, row.text, names, language) for row in profile.skills],
-        sections=[FactSection(gettext("Wishes"), wishes), FactSection(gettext("What the person brings"), pairs)],
+        sections=_filled(FactSection(gettext("Wishes"), wishes), FactSection(gettext("What the person brings"), pairs)),
         contact=contact,
         is_own=is_own,
         is_open=card.state == "published",

@@ -80,6 +80,11 @@ class WhereForm(StepForm):
     def choice_fields(self) -> list[SelectField]:
         return [self[f"choice_{place}"] for place in range(1, 10)]
 
+    @property
+    def says_more_than_three(self) -> bool:
+        """Whether the folded choices have something to show."""
+        return any(field.data or field.errors for field in self.choice_fields[3:])
+
     def fill(self, draft: ProfileDraft) -> None:
         self.city_code.data = draft.city_code or ""
         for field, code in zip(self.choice_fields, draft.wanted_cities, strict=False):

@@ -235,15 +235,16 @@ def _advice(session: Session, wish: SearchWish, reader: _Reader, now: datetime) 
     for item in search_queries.relaxations(session, wish, now=now):
         text = gettext(
             "Without %(filter)s: %(count)s vacancies",
-            filter=label("search_filter", item.filter_name),
+            filter=" + ".join(label("search_filter", name) for name in item.filter_names),
             count=format_decimal(item.count),
         )
+        dropped = dict.fromkeys(_ARGUMENT_OF[name] for name in item.filter_names)
         full: dict[str, Any] = {
             "city": list(wish.cities),
             "q": " ".join(wish.words),
             "pay": wish.pay_from_yuan_month and f"{wish.pay_from_yuan_month:g}",
         }
-        advice.append((text, _url(reader, **{**full, _ARGUMENT_OF[item.filter_name]: None})))
+        advice.append((text, _url(reader, **{**full, **dropped})))
     return advice
 
 

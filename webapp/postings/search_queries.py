@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
@@ -25,6 +26,7 @@ from webapp.postings.queries import (
 from webapp.postings.wishes import SearchWish
 
 _LARGEST_VALUE = 1e12
+_MOST_ADVICE = 5
 
 
 def _text_condition(model: Any, wish: SearchWish) -> ColumnElement[bool]:
@@ -150,14 +152,14 @@ def counts_by_city(session: Session, wish: SearchWish, *, now: datetime) -> dict
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A filter whose dropping would give `count` vacancies."""
+    """Filters whose dropping would give `count` vacancies."""
 
-    filter_name: str
+    filter_names: tuple[str, ...]
     count: int
 
 
 def relaxations(session: Session, wish: SearchWish, *, now: datetime) -> list[Relaxation]:
-    """For a search without results: each filter by itself, and what the search gives without it."""
+    """For a search without results: what it gives without each filter, or without two where one is not enough."""
     empty: dict[str, Any] = {
         "cities": (),
         "pay_from_yuan_month": None,
@@ -169,11 +171,14 @@ def relaxations(session: Session, wish: SearchWish, *, now: datetime) -> list[Re
         "words": (),
     }
     set_filters = [name for name, nothing in empty.items() if getattr(wish, name) != nothing]
-    found = [
-        Relaxation(name, count_vacancies(session, replace(wish, **{name: empty[name]}), now=now))
-        for name in set_filters
-    ]
-    return [item for item in found if item.count]
+    for how_many in (1, 2):
+        found = []
+        for names in combinations(set_filters, how_many):
+            wider = replace(wish, **{name: empty[name] for name in names})
+            found.append(Relaxation(names, count_vacancies(session, wider, now=now)))
+        if any(item.count for item in found):
+            return sorted((item for item in found if item.count), key=lambda item: -item.count)[:_MOST_ADVICE]
+    return []
 
 
 def search_profiles(
