@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("message", sa.String(length=500), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("contact_opened_at", sa.DateTime(), nullable=True),
+        sa.Column("consent_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -29,6 +30,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('applied','invited','accepted','declined','rejected','withdrawn','hired')",
             name=op.f("ck_introduction_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["consent_id"], ["consent.id"], name=op.f("fk_introduction_consent_id_consent"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["profile_id"], ["profile.id"], name=op.f("fk_introduction_profile_id_profile"), ondelete="CASCADE"

@@ -66,7 +66,7 @@ def test_a_run_gives_what_the_matcher_gives(site: Site, clock: FixedClock) -> No
 
 
 def test_only_the_asked_cities_are_looked_at(site: Site, clock: FixedClock) -> None:
-    run_id, officer = a_run(site, clock)
+    run_id, _officer = a_run(site, clock)
     with site.database.transaction() as session:
         elsewhere = make_vacancy(session, cities=("510100",)).id
         other_person = make_profile(session, city_code="530100").id

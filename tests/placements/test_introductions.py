@@ -210,7 +210,7 @@ def test_a_consent_taken_back_closes_contacts_and_keeps_a_hire(
     other = make_vacancy(session, organisation_id=scene.organisation.id)
     open_one = services.apply(session, scene.seeker, other, scene.organisation, scene.profile.id, clock=clock)
     assert scene.seeker.account_id is not None
-    assert services.close_contacts_of(session, scene.seeker.account_id, receiver=None, clock=clock) == 2
+    assert services.close_contacts_of(session, scene.seeker.account_id, consent_id=None, clock=clock) == 2
     assert (hired.state, open_one.state) == ("hired", "withdrawn")
     assert services.contact_of(hired, scene.profile, VAULT) == []
     assert services.contact_of(open_one, scene.profile, VAULT) == []

@@ -87,6 +87,7 @@ def test_a_kept_profile_is_sealed_and_repeats(session: Session, clock: FixedCloc
 def test_a_row_costs_few_statements(session: Session, clock: FixedClock) -> None:
     officer, firm = make_officer(session), make_organisation(session)
     take(session, officer, vacancy_draft(), firm, clock, key="warm")
+    session.flush()
     statements: list[str] = []
 
     def count(connection: Any, cursor: Any, statement: str, *more: Any) -> None:

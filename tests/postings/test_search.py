@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories.people import make_account, make_employer, make_officer, make_organisation
 from tests.factories.people import actor_for as actor
+from tests.factories.people import make_account, make_employer, make_officer, make_organisation
 from tests.factories.postings import make_profile, make_vacancy
 from tests.postings.drafts import vacancy_draft
 from webapp.core.actor import ANYONE, Actor

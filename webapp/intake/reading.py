@@ -62,7 +62,8 @@ def _unique(header: list[str]) -> list[str]:
 
 
 def _table(path: Path) -> Iterator[list[str]]:
-    head = path.open("rb").read(8)
+    with path.open("rb") as file:
+        head = file.read(8)
     if head.startswith(b"PK\x03\x04"):
         return _spreadsheet(path)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -71,21 +72,22 @@ def _table(path: Path) -> Iterator[list[str]]:
 
 
 def _spreadsheet(path: Path) -> Iterator[list[str]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _UNPACKED_MOST:
-                raise RuleBroken("file_too_large", field="file")
-        book = load_workbook(path, read_only=True, data_only=True)
-    except RuleBroken:
-        raise
-    except Exception as error:
-        raise RuleBroken("file_unreadable", field="file") from error
-    try:
-        sheet = book.worksheets[0]
-        for row in sheet.iter_rows(values_only=True):
-            yield [_text(value) for value in row]
-    finally:
-        book.close()
+    # An open file, not a path: uploads are stored under names without ending, which openpyxl refuses.
+    with path.open("rb") as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                if sum(item.file_size for item in archive.infolist()) > _UNPACKED_MOST:
+                    raise RuleBroken("file_too_large", field="file")
+            book = load_workbook(file, read_only=True, data_only=True)
+        except RuleBroken:
+            raise
+        except Exception as error:
+            raise RuleBroken("file_unreadable", field="file") from error
+        try:
+            for row in book.worksheets[0].iter_rows(values_only=True):
+                yield [_text(value) for value in row]
+        finally:
+            book.close()
 
 
 def _text(value: Any) -> str:

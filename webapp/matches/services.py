@@ -20,6 +20,7 @@ from webapp.matches.models import MatchRun, RunPair, StandingMatch
 from webapp.matches.records import job_record, talent_record
 from webapp.matches.rules import STANDING_PER_POSTING, RunDraft, check_decision, check_run
 from webapp.postings.models import Profile, Vacancy
+from webapp.postings.rules import is_shown
 
 RUN_JOB = "matches.carry_out_run"
 _ROWS_A_STATEMENT = 2000
@@ -196,7 +197,7 @@ def rank_vacancy(session: Session, vacancy_id: int, *, clock: Clock, plan: Match
     statement = select(Vacancy).where(Vacancy.id == vacancy_id)
     vacancy = session.scalar(statement.options(selectinload(Vacancy.places), selectinload(Vacancy.skills)))
     session.execute(delete(StandingMatch).where(StandingMatch.vacancy_id == vacancy_id))
-    if vacancy is None or not _is_public(vacancy, now):
+    if vacancy is None or not is_shown(vacancy.state, vacancy.expires_at, now):
         return 0
     talents = [talent_record(row) for row in queries.profiles_to_match(session, now, track=vacancy.track)]
     found = rank([job_record(vacancy)], talents, plan, k=STANDING_PER_POSTING)
@@ -209,7 +210,7 @@ def rank_profile(session: Session, profile_id: int, *, clock: Clock, plan: Match
     statement = select(Profile).where(Profile.id == profile_id)
     profile = session.scalar(statement.options(selectinload(Profile.cities), selectinload(Profile.skills)))
     session.execute(delete(StandingMatch).where(StandingMatch.profile_id == profile_id))
-    if profile is None or not _is_public(profile, now):
+    if profile is None or not is_shown(profile.state, profile.expires_at, now):
         return 0
     jobs = [job_record(row) for row in queries.vacancies_to_match(session, now, track=profile.track)]
     found = rank_jobs([talent_record(profile)], jobs, plan, k=STANDING_PER_POSTING)
@@ -227,10 +228,6 @@ def rank_everything(database: Database, *, clock: Clock, plan: MatchPlan = DEFAU
     with database.transaction() as session:
         session.execute(delete(StandingMatch))
         return _store_standing(session, found, plan, now)
-
-
-def _is_public(posting: Vacancy | Profile, now: datetime) -> bool:
-    return posting.state == "published" and posting.expires_at is not None and posting.expires_at > now
 
 
 def _store_standing(session: Session, lists: Iterable[list[RankedMatch]], plan: MatchPlan, now: datetime) -> int:

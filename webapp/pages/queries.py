@@ -11,6 +11,7 @@ from webapp.matches.models import MatchRun
 from webapp.organisations.models import Organisation
 from webapp.placements.models import Introduction
 from webapp.postings.models import Profile, Vacancy, VacancyPlace
+from webapp.postings.queries import is_public, is_public_profile
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,10 @@ def counts_by_city(session: Session, now: datetime) -> dict[str, CityCount]:
     vacancies = (
         select(VacancyPlace.city_code, func.count(), func.coalesce(func.sum(Vacancy.headcount), 0))
         .join(Vacancy, Vacancy.id == VacancyPlace.vacancy_id)
-        .where(Vacancy.state == "published", Vacancy.expires_at > now)
+        .where(is_public(now))
         .group_by(VacancyPlace.city_code)
     )
-    people = (
-        select(Profile.city_code, func.count())
-        .where(Profile.state == "published", Profile.expires_at > now)
-        .group_by(Profile.city_code)
-    )
+    people = select(Profile.city_code, func.count()).where(is_public_profile(now)).group_by(Profile.city_code)
     seekers = {code: heads for code, heads in session.execute(people) if code}
     found = {code: CityCount(code, number, heads or 0, 0) for code, number, heads in session.execute(vacancies)}
     codes = {code for code in (*found, *seekers) if code}
@@ -54,7 +51,7 @@ def latest_vacancies(session: Session, now: datetime, limit: int = 6) -> list[tu
     """The newest public vacancies, one an organisation, with places and skills loaded."""
     newest = (
         select(func.max(Vacancy.id))
-        .where(Vacancy.state == "published", Vacancy.expires_at > now, Vacancy.published_at <= now)
+        .where(is_public(now), Vacancy.published_at <= now)
         .group_by(Vacancy.organisation_id)
     )
     statement = (

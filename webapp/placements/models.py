@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.accounts.models import Consent
 from webapp.core.database import Base, Instant
 
 
@@ -28,6 +29,9 @@ class Introduction(Base):
     message: Mapped[str] = mapped_column(String(500), default="")
     reason: Mapped[str | None] = mapped_column(String(200))
     contact_opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    # The agreement that opened name and number; NULL for people whom a bureau keeps, who agreed at the counter.
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
+    consent: Mapped[Consent | None] = relationship(lazy="joined")

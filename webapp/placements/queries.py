@@ -1,5 +1,7 @@
 """Finding introductions, from the seeker's and from the employer's side."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -8,6 +10,7 @@ from webapp.core.errors import NotFound
 from webapp.organisations.models import Organisation
 from webapp.placements.models import Introduction
 from webapp.postings.models import Profile, Vacancy
+from webapp.postings.queries import is_public, is_public_profile
 
 # An introduction with both postings and the employer, all that a list shows.
 Row = tuple[Introduction, Vacancy, Organisation, Profile]
@@ -67,13 +70,13 @@ def introduction_between(session: Session, vacancy_id: int, profile_id: int) -> 
     return session.scalar(statement)
 
 
-def open_profiles_of(session: Session, account_id: int) -> list[Profile]:
+def open_profiles_of(session: Session, account_id: int, now: datetime) -> list[Profile]:
     """Profiles a person can apply with."""
-    statement = select(Profile).where(Profile.account_id == account_id, Profile.state == "published")
+    statement = select(Profile).where(Profile.account_id == account_id, is_public_profile(now))
     return list(session.scalars(statement.order_by(Profile.id)))
 
 
-def open_vacancies_of(session: Session, organisation_id: int) -> list[Vacancy]:
+def open_vacancies_of(session: Session, organisation_id: int, now: datetime) -> list[Vacancy]:
     """Vacancies an employer can invite for."""
-    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id, Vacancy.state == "published")
+    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id, is_public(now))
     return list(session.scalars(statement.order_by(Vacancy.id.desc()).limit(200)))

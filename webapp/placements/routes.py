@@ -37,7 +37,7 @@ def apply(public_id: str) -> Answer:
     with reading() as session:
         vacancy, organisation = vacancy_visible_to(session, actor, public_id, site.clock.now())
         card = vacancy_card(vacancy, organisation, catalogue(session), language())
-        profiles = queries.open_profiles_of(session, actor.account_id or 0)
+        profiles = queries.open_profiles_of(session, actor.account_id or 0, current_site().clock.now())
     form.profile_id.choices = [(row.id, " · ".join(row.wanted_titles)) for row in profiles]
     if profiles and form.validate_on_submit():
         try:
@@ -59,7 +59,7 @@ def invite(public_id: str) -> Answer:
     with reading() as session:
         profile = profile_visible_to(session, actor, public_id, site.clock.now())
         card = talent_card(profile, catalogue(session), language())
-        vacancies = queries.open_vacancies_of(session, actor.organisation_id or 0)
+        vacancies = queries.open_vacancies_of(session, actor.organisation_id or 0, current_site().clock.now())
     form.vacancy_id.choices = [(row.id, row.title) for row in vacancies]
     if request.method == "GET":
         chosen = next((row.id for row in vacancies if row.public_id == request.args.get("vacancy")), None)
@@ -104,7 +104,7 @@ def list_my_introductions() -> str:
                 "changed_at": introduction.changed_at,
                 "message": introduction.message,
                 "reason": introduction.reason,
-                "is_open_to_employer": introduction.contact_opened_at is not None,
+                "is_open_to_employer": services.is_contact_open(introduction),
                 "steps": _steps(introduction.state, SEEKER_STEPS),
             }
             for introduction, vacancy, organisation, _ in queries.introductions_of_account(

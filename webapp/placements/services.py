@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from webapp.accounts.models import Account, Consent
+from webapp.accounts.models import Account
 from webapp.accounts.services import give_consent
 from webapp.audit.services import note
 from webapp.core import mail
@@ -19,6 +19,7 @@ from webapp.placements import queries
 from webapp.placements.models import Introduction
 from webapp.placements.rules import CONTACT_OPEN, EMPLOYER_STEPS, SEEKER_STEPS, Step, next_state
 from webapp.postings.models import Profile, Vacancy
+from webapp.postings.rules import is_shown
 
 
 def apply(
@@ -62,7 +63,7 @@ def invite(
 
 def _refuse_closed(vacancy: Vacancy, profile: Profile, now: datetime) -> None:
     for posting, code in ((vacancy, "vacancy_not_open"), (profile, "profile_not_open")):
-        if posting.state != "published" or posting.expires_at is None or posting.expires_at <= now:
+        if not is_shown(posting.state, posting.expires_at, now):
             raise RuleBroken(code)
 
 
@@ -89,15 +90,11 @@ def _start(
 def _open_contact(
     session: Session, introduction: Introduction, organisation: Organisation, profile: Profile, clock: Clock
 ) -> None:
-    """The consent names the receiver (PIPL article 23) and is kept with its text version."""
+    """The consent names the receiver (PIPL article 23), is kept with its text version and serves one vacancy."""
     introduction.contact_opened_at = clock.now()
     if profile.account_id is not None:
-        receiver = _receiver(organisation)
-        give_consent(session, profile.account_id, "contact", receiver=receiver, clock=clock)
-
-
-def _receiver(organisation: Organisation) -> str:
-    return organisation.name[:60]
+        receiver = organisation.name[:60]
+        introduction.consent = give_consent(session, profile.account_id, "contact", receiver=receiver, clock=clock)
 
 
 def take_step(
@@ -108,35 +105,30 @@ def take_step(
     own_steps = SEEKER_STEPS if queries.is_seeker(actor, profile) else EMPLOYER_STEPS
     if step not in own_steps:
         raise NotAllowed("not_your_step")
+    if step is Step.ACCEPT:
+        _refuse_closed(vacancy, profile, clock.now())
     introduction.state = next_state(introduction.state, step)
     introduction.reason, introduction.changed_at = reason or None, clock.now()
     introduction.version += 1
     if step is Step.ACCEPT:
-        _refuse_closed(vacancy, profile, clock.now())
         _open_contact(session, introduction, organisation, profile, clock)
     if introduction.state not in CONTACT_OPEN:
         introduction.contact_opened_at = None
-        _withdraw_consent(session, profile, organisation, clock.now())
+        if introduction.consent is not None:
+            introduction.consent.withdrawn_at = introduction.consent.withdrawn_at or clock.now()
     note(session, actor, f"introduction.{introduction.state}", "introduction", introduction.id, clock=clock)
     return introduction
 
 
-def _withdraw_consent(session: Session, profile: Profile, organisation: Organisation, now: datetime) -> None:
-    session.execute(
-        update(Consent)
-        .where(
-            Consent.account_id == profile.account_id,
-            Consent.purpose == "contact",
-            Consent.receiver == _receiver(organisation),
-            Consent.withdrawn_at.is_(None),
-        )
-        .values(withdrawn_at=now)
-    )
+def is_contact_open(introduction: Introduction) -> bool:
+    """Whether the employer may see name and number now: a consent taken back counts from that moment."""
+    is_withdrawn = introduction.consent is not None and introduction.consent.withdrawn_at is not None
+    return introduction.contact_opened_at is not None and introduction.state in CONTACT_OPEN and not is_withdrawn
 
 
 def contact_of(introduction: Introduction, profile: Profile, vault: Vault) -> list[str]:
     """Name and number while they are open to the employer; empty otherwise."""
-    if introduction.contact_opened_at is None or introduction.state not in CONTACT_OPEN:
+    if not is_contact_open(introduction):
         return []
     return [vault.open(text) for text in (profile.real_name_sealed, profile.phone_sealed) if text]
 
@@ -148,21 +140,19 @@ def tell_seeker(session: Session, profile: Profile, subject: str, body: str, vau
         mail.send(session, to=vault.open(account.email_sealed), subject=subject, body=body)
 
 
-def close_contacts_of(session: Session, account_id: int, *, receiver: str | None, clock: Clock) -> int:
-    """End what rested on a consent that was taken back: at one receiver, or everywhere when `receiver` is None."""
+def close_contacts_of(session: Session, account_id: int, *, consent_id: int | None, clock: Clock) -> int:
+    """End what rested on a consent that was taken back, or everything of the account when `consent_id` is None."""
     statement = (
-        select(Introduction, Organisation)
+        select(Introduction)
         .join(Profile, Profile.id == Introduction.profile_id)
-        .join(Vacancy, Vacancy.id == Introduction.vacancy_id)
-        .join(Organisation, Organisation.id == Vacancy.organisation_id)
         .where(Profile.account_id == account_id, Introduction.state.in_((*CONTACT_OPEN, "invited")))
     )
-    closed = 0
-    for introduction, organisation in session.execute(statement):
-        if receiver is None or (introduction.state in CONTACT_OPEN and _receiver(organisation) == receiver):
-            introduction.contact_opened_at, introduction.changed_at = None, clock.now()
-            # A hire is a fact of the past and stays one; only the name and the number are closed.
-            introduction.state = introduction.state if introduction.state == "hired" else "withdrawn"
-            introduction.version += 1
-            closed += 1
-    return closed
+    if consent_id is not None:
+        statement = statement.where(Introduction.consent_id == consent_id)
+    found = session.scalars(statement).all()
+    for introduction in found:
+        introduction.contact_opened_at, introduction.changed_at = None, clock.now()
+        # A hire is a fact of the past and stays one; only the name and the number are closed.
+        introduction.state = introduction.state if introduction.state == "hired" else "withdrawn"
+        introduction.version += 1
+    return len(found)

@@ -10,6 +10,7 @@ from webapp.core.clock import CHINA
 from webapp.http.wording import label
 from webapp.organisations.models import Organisation
 from webapp.postings.models import Profile, Vacancy
+from webapp.postings.rules import is_shown
 from webapp.reference.catalogue import Catalogue
 
 CARD_WORDS = 6
@@ -96,9 +97,8 @@ def posted_label(instant: datetime | None) -> str:
 
 def shown_state(posting: Vacancy | Profile, now: datetime) -> str:
     """The state as a reader understands it: published past its minute is expired."""
-    if posting.state == "published" and posting.expires_at is not None and posting.expires_at <= now:
-        return "expired"
-    return posting.state
+    is_past = posting.state == "published" and not is_shown(posting.state, posting.expires_at, now)
+    return "expired" if is_past else posting.state
 
 
 def vacancy_card(

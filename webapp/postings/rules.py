@@ -1,7 +1,7 @@
 """The law book of postings: what a draft holds, which states follow which, what must be there to be published."""
 
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from webapp.core.errors import Conflict, RuleBroken, RulesBroken
@@ -144,6 +144,11 @@ _NEXT: dict[tuple[State, Action], State] = {
     (State.PAUSED, Action.EDIT): State.DRAFT,
 }
 _ENDED = (State.FILLED, State.WITHDRAWN)
+
+
+def is_shown(state: str, expires_at: datetime | None, now: datetime) -> bool:
+    """Published and not past its minute; the same rule as a query is in queries.is_public."""
+    return state == State.PUBLISHED and expires_at is not None and expires_at > now
 
 
 def next_state(state: str, action: Action) -> State:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account
 from webapp.accounts.queries import as_actor
-from webapp.core.clock import end_of_day
+from webapp.accounts.services import give_consent
+from webapp.core.clock import FixedClock, end_of_day
 from webapp.core.crypto import hash_password
 from webapp.core.permissions import Role
 from webapp.core.queue import enqueue
@@ -21,6 +22,7 @@ from webapp.matches.rules import RunDraft
 from webapp.matches.services import start_run
 from webapp.organisations.models import Organisation
 from webapp.placements.models import Introduction
+from webapp.placements.rules import CONTACT_OPEN
 from webapp.postings.models import Profile, ProfileCity, ProfileSkill, Vacancy, VacancyPlace, VacancySkill
 from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
@@ -428,9 +430,16 @@ class _Maker:
 
     def introduce(self, session: Session, vacancy_id: int, profile_id: int, state: str, days: int) -> None:
         at = self.now - timedelta(days=days, hours=3)
-        is_open = state in ("applied", "accepted", "hired")
+        is_open = state in CONTACT_OPEN
+        profile, vacancy = session.get_one(Profile, profile_id), session.get_one(Vacancy, vacancy_id)
+        consent = None
+        if is_open and profile.account_id is not None:
+            employer = session.get_one(Organisation, vacancy.organisation_id)
+            clock = FixedClock(at)
+            consent = give_consent(session, profile.account_id, "contact", receiver=employer.name[:60], clock=clock)
         session.add(
             Introduction(
+                consent=consent,
                 vacancy_id=vacancy_id,
                 profile_id=profile_id,
                 started_by="seeker" if state in ("applied", "withdrawn", "hired") else "employer",
