@@ -32,7 +32,7 @@ messages: install ## compile the message catalogues
 run: install messages ## install, migrate, load sample data once, start site and worker (Ctrl-C stops both)
 	@$(BIN)/python -m webapp.commands prepare
 	@$(BIN)/python -m webapp.commands samples
-	@PORT=$(PORT) $(BIN)/honcho start --no-prefix --no-colour
+	@SITE_PORT=$(PORT) NINE_BASE_URL=$${NINE_BASE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/honcho start --no-prefix --no-colour
 
 demo-reset: install messages ## throw the development data away and load the sample data anew
 	@$(BIN)/python -m webapp.commands reset

@@ -19,7 +19,8 @@ _SECONDS_TO_WAIT = 60
 
 
 def main() -> None:
-    address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    # Not PORT: the process manager gives every process a PORT of its own.
+    address = f"http://127.0.0.1:{os.environ.get('SITE_PORT', '8000')}"
     for _ in range(_SECONDS_TO_WAIT * 4):
         try:
             urllib.request.urlopen(address + "/help", timeout=2)

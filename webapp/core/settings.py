@@ -21,7 +21,6 @@ class Settings:
     database_url: str = ""
     secret_key: str = ""
     base_url: str = "http://127.0.0.1:8000"
-    site_city_code: str = "440100"
     mail_dir: Path = Path("")
     smtp_host: str = ""
     smtp_port: int = 25

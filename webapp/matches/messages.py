@@ -51,7 +51,7 @@ register_labels(
         "experience": _l("Experience"),
         "education": _l("Education"),
         "credentials": _l("Levels and certificates"),
-        "availability": _l("Start"),
+        "availability": _l("Availability"),
     },
 )
 register_labels(

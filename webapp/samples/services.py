@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from matching.vocabulary.skills import find as find_skill
 from webapp.accounts.models import Account
 from webapp.accounts.queries import as_actor
 from webapp.accounts.services import give_consent
@@ -105,7 +106,6 @@ class _Maker:
 
     def start(self, session: Session) -> None:
         self.names = catalogue(session)
-        self.skill_codes = {row.name_zh.casefold(): code for code, row in self.names.skills.items()}
         self.districts = {
             town.city_code: [code for code, _ in self.names.district_choices(town.city_code, "zh")]
             for town in self.words.towns
@@ -209,7 +209,7 @@ class _Maker:
         return int(round(amount / 100.0) * 100)
 
     def skill(self, text: str) -> dict[str, Any]:
-        return {"text": text, "code": self.skill_codes.get(text.casefold())}
+        return {"text": text, "code": find_skill(text)}
 
     def dates(self, state: str) -> dict[str, Any]:
         """Dates of one posting around today; some have expired, and only their date says so."""
