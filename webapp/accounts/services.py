@@ -247,8 +247,8 @@ def _invite(
     for name, value in facts.items():
         setattr(account, name, value)
     account.is_active, account.language = False, account.language or LANGUAGES[0]
-    # No password fits until the person has set one through the link.
-    account.password_hash = hash_password(new_token())
+    # No password fits an empty hash: the person sets one through the link.
+    account.password_hash = ""
     _save_new(session, account)
     role, city_code = account.role, account.city_code
     note(session, actor, "account.invited", "account", account.id, clock=clock, city_code=city_code, invited_as=role)
@@ -267,9 +267,8 @@ def invite_again(session: Session, actor: Actor, account_id: int, *, vault: Vaul
 
 
 def is_invited(account: Account) -> bool:
-    """Invited, and never yet there."""
-    is_appointed = account.role not in SELF_REGISTERED or account.organisation_id is not None
-    return is_appointed and not account.is_active and account.last_sign_in_at is None
+    """Invited, and has set no password yet, so that nothing can hang on the account."""
+    return account.password_hash == ""
 
 
 def _account_to_manage(session: Session, actor: Actor, account_id: int) -> Account:

@@ -29,7 +29,7 @@ def password_matches(stored: str | None, password: str) -> bool:
         _hasher.verify(stored or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)
 
 
 def new_token() -> str:
