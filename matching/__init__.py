@@ -1,30 +1,38 @@
 """Records in, ranked explanations out. Pure calculation: knows no Flask and no database.
 
-The public door: records, `MatchPlan` and `DEFAULT_PLAN`, `rank`, `rank_jobs`, `explain`, `rescore`.
+The public door: records, `MatchPlan` and `DEFAULT_PLAN`, `rank`, `rank_jobs`, `explain`, `rescore`, and what would
+change a pair: `changes`, `nearest_way`.
 Reading text has doors of its own: `matching.text`, `matching.occupations`, `matching.vocabulary`.
 """
 
-from matching.explain import ComparisonResult, Explanation, GateResult, explain, rescore
+from matching.changes import Change, changes, nearest_way
+from matching.explain import ComparisonResult, Explanation, GateResult, Market, explain, rescore
 from matching.levels import Thresholds, all_gate_names, all_level_names
 from matching.plan import DEFAULT_PLAN, MatchPlan
 from matching.ranking import Cancelled, RankedMatch, rank, rank_jobs
 from matching.records import JobRecord, Place, TalentRecord
+from matching.spreading import Spread
 
 __all__ = [
     "DEFAULT_PLAN",
     "Cancelled",
+    "Change",
     "ComparisonResult",
     "Explanation",
     "GateResult",
     "JobRecord",
+    "Market",
     "MatchPlan",
     "Place",
     "RankedMatch",
+    "Spread",
     "TalentRecord",
     "Thresholds",
     "all_gate_names",
     "all_level_names",
+    "changes",
     "explain",
+    "nearest_way",
     "rank",
     "rank_jobs",
     "rescore",

@@ -3,10 +3,12 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+
 from matching.comparisons import COMPARISONS, GATES
 from matching.plan import DEFAULT_PLAN, MatchPlan
 from matching.records import JobRecord, TalentRecord
-from matching.scoring import combine
+from matching.scoring import Shares, Weighted, chance_of, combine, side_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,27 @@ class GateResult:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonResult:
-    """One part: its level, its score (None at level "unknown"), the weight it had, and the facts it saw."""
+    """One part: its level, its score (None at level "unknown"), the weight and side it had, and the facts it saw."""
 
     name: str
     level: str
     score: float | None
     weight: float
-    is_essential: bool
+    side: str
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_essential(self) -> bool:
+        return self.side == "essential"
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What spreading recommendations made of the score: `exposure` lists named this side, `fair` would be even."""
+
+    factor: float
+    exposure: float
+    fair: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +52,12 @@ class Explanation:
     score: float
     plan_version: str
     essential_share: float
+    wish_share: float
     gates: tuple[GateResult, ...]
     comparisons: tuple[ComparisonResult, ...]
+    market: Market | None = None
+    # The plan's least score of a pair worth proposing.
+    bar: float = 0.0
 
     @property
     def passes_gates(self) -> bool:
@@ -47,6 +66,29 @@ class Explanation:
     def part(self, name: str) -> ComparisonResult | None:
         return next((part for part in self.comparisons if part.name == name), None)
 
+    @property
+    def shares(self) -> Shares:
+        return Shares(self.essential_share, self.wish_share)
+
+    @property
+    def sides(self) -> dict[str, Weighted]:
+        """(weight, score) of the parts of each side."""
+        sides: dict[str, list[tuple[float, float | None]]] = {}
+        for part in self.comparisons:
+            sides.setdefault(part.side, []).append((part.weight, part.score))
+        return {**sides}
+
+    @property
+    def chance(self) -> float | None:
+        """How well the person fits what the employer asks, 0.0-1.0; None when nothing essential is known."""
+        log = chance_of(self.sides, self.shares)
+        return None if log is None else float(np.exp(log))
+
+    @property
+    def utility(self) -> float | None:
+        """How well the post meets what the person wishes, 0.0-1.0; None when nothing of it is known."""
+        return side_mean(self.sides.get("wish", ()))
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values: what json.loads gives back is what was put in."""
         data = asdict(self)
@@ -54,33 +96,50 @@ class Explanation:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Explanation":
+        """What `to_json` wrote, in this version or in the first, whose parts were essential or not."""
+        market = data.get("market")
         return cls(
             score=data["score"],
             plan_version=data["plan_version"],
             essential_share=data["essential_share"],
+            wish_share=data.get("wish_share", 0.0),
             gates=tuple(GateResult(**gate) for gate in data["gates"]),
-            comparisons=tuple(ComparisonResult(**part) for part in data["comparisons"]),
+            comparisons=tuple(ComparisonResult(**_with_side(part)) for part in data["comparisons"]),
+            market=Market(**market) if market else None,
+            bar=data.get("bar", 0.0),
         )
 
 
-def explain(job: JobRecord, talent: TalentRecord, plan: MatchPlan = DEFAULT_PLAN) -> Explanation:
+def _with_side(part: dict[str, Any]) -> dict[str, Any]:
+    if "side" in part:
+        return part
+    side = "essential" if part["is_essential"] else "nice"
+    level = "all" if part["level"] == "all_must" else part["level"]
+    return {**{key: value for key, value in part.items() if key != "is_essential"}, "side": side, "level": level}
+
+
+def explain(
+    job: JobRecord, talent: TalentRecord, plan: MatchPlan = DEFAULT_PLAN, market: Market | None = None
+) -> Explanation:
     """Grade one pair part by part; the score equals what ranking found for it."""
     gates = tuple(_gate(name, job, talent, plan) for name in plan.gates)
     parts = tuple(_part(name, job, talent, plan) for name in plan.comparisons)
-    return Explanation(_score(gates, parts, plan.essential_share), plan.version, plan.essential_share, gates, parts)
+    bare = Explanation(0.0, plan.version, plan.essential_share, plan.wish_share, gates, parts, market, plan.min_score)
+    return with_score(bare)
+
+
+def with_score(explanation: Explanation) -> Explanation:
+    """The same explanation with the number that its parts make."""
+    facts = {name: getattr(explanation, name) for name in Explanation.__slots__}
+    return Explanation(**{**facts, "score": rescore(explanation)})
 
 
 def rescore(explanation: Explanation) -> float:
     """The number again, from the stored parts alone; it equals `explanation.score` unless somebody changed a part."""
-    return _score(explanation.gates, explanation.comparisons, explanation.essential_share)
-
-
-def _score(gates: tuple[GateResult, ...], parts: tuple[ComparisonResult, ...], essential_share: float) -> float:
-    if any(gate.passed is False for gate in gates):
+    if not explanation.passes_gates:
         return 0.0
-    essential = [(part.weight, part.score) for part in parts if part.is_essential]
-    other = [(part.weight, part.score) for part in parts if not part.is_essential]
-    return combine(essential, other, essential_share)
+    market = explanation.market.factor if explanation.market else 1.0
+    return combine(explanation.sides, explanation.shares, market)
 
 
 def _gate(name: str, job: JobRecord, talent: TalentRecord, plan: MatchPlan) -> GateResult:
@@ -92,4 +151,4 @@ def _gate(name: str, job: JobRecord, talent: TalentRecord, plan: MatchPlan) -> G
 def _part(name: str, job: JobRecord, talent: TalentRecord, plan: MatchPlan) -> ComparisonResult:
     comparison = COMPARISONS[name]
     grade = comparison.grade(comparison.job_key(job), comparison.talent_key(talent))
-    return ComparisonResult(name, grade.level, grade.score, plan.weight(name), name in plan.essential, grade.facts)
+    return ComparisonResult(name, grade.level, grade.score, plan.weight(name), plan.side(name), grade.facts)

@@ -37,11 +37,17 @@ class JobRecord:
     open_to_cities: tuple[str, ...] = ()
     headcount: int = 1
     description: str = ""
+    # Read from the description, not listed by the employer: wanted, but less surely.
+    skills_inferred: tuple[str, ...] = ()
+    hours_per_week: float | None = None
+    has_nights: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TalentRecord:
-    """A person's offer and wish. `wanted_cities` is in order of preference; `city_code` is where the person is."""
+    """A person's offer and wish. `occupation_codes` and `wanted_cities` are in order of preference; `city_code` is
+    where the person is now.
+    """
 
     id: str
     wanted_titles: tuple[str, ...]
@@ -59,3 +65,5 @@ class TalentRecord:
     certificates: tuple[str, ...] = ()
     available_on: date | None = None
     employment_forms: tuple[str, ...] = ()
+    hours_per_week_max: float | None = None
+    accepts_nights: bool | None = None

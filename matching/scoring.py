@@ -1,6 +1,6 @@
 """Scores of all pairs of a block at once. Each comparison is computed once for each pair of distinct keys."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matching.comparisons import COMPARISONS, GATES
 from matching.levels import Matrix
-from matching.plan import MatchPlan
+from matching.plan import SIDES, MatchPlan
 from matching.records import JobRecord, TalentRecord
 
 # Below this a part counts as this much, so that a logarithm exists.
@@ -20,18 +20,40 @@ PLACES = 6
 Weighted = Sequence[tuple[float, float | None]]
 
 
-def combine(essential: Weighted, other: Weighted, essential_share: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The exponents of a plan: `essential` within the chance, `wish` against it."""
+
+    essential: float
+    wish: float
+
+
+def combine(sides: Mapping[str, Weighted], shares: Shares, market: float = 1.0) -> float:
     """The score of one pair from (weight, score) of its parts, None for unknown, to six places: the definition."""
-    core, rest = _mean(essential), _mean(other)
-    if core is None:
+    chance = chance_of(sides, shares)
+    if chance is None:
         return 0.0
-    # Missing data is neutral: with nothing else known, the essential part speaks alone.
-    total = core if rest is None else essential_share * core + (1.0 - essential_share) * rest
-    return round(min(1.0, float(np.exp(total))), PLACES)
+    utility = _mean(sides.get("wish", ()))
+    # Missing data is neutral: a side of which nothing is known leaves the word to the others.
+    total = chance if utility is None else (1.0 - shares.wish) * chance + shares.wish * utility
+    return round(round(min(1.0, float(np.exp(total))), PLACES) * market, PLACES)
+
+
+def chance_of(sides: Mapping[str, Weighted], shares: Shares) -> float | None:
+    """Logarithm of the chance with the employer; None when nothing essential is known."""
+    essential, nice = _mean(sides.get("essential", ())), _mean(sides.get("nice", ()))
+    if essential is None or nice is None:
+        return essential
+    return shares.essential * essential + (1.0 - shares.essential) * nice
+
+
+def side_mean(parts: Weighted) -> float | None:
+    """The weighted geometric mean 0.0-1.0 of what is known; None when nothing is."""
+    log = _mean(parts)
+    return None if log is None else float(np.exp(log))
 
 
 def _mean(parts: Weighted) -> float | None:
-    """Logarithm of the weighted geometric mean of what is known; None when nothing is."""
     known = [(weight, max(score, SMALLEST)) for weight, score in parts if score is not None]
     if not known:
         return None
@@ -64,16 +86,19 @@ class Side:
 
 
 def score_block(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> Matrix:
-    """Scores 0.0-1.0 of shape (len(jobs), side.size); 0.0 where a gate fails."""
+    """Scores 0.0-1.0 of shape (len(jobs), side.size), before the market; 0.0 where a gate fails."""
     passed = _gates(jobs, side, plan)
-    essential = _block_mean(jobs, side, plan.essential)
-    other = _block_mean(jobs, side, plan.other)
-    share = plan.essential_share
+    essential, nice, wish = (_block_mean(jobs, side, getattr(plan, name)) for name in SIDES)
+    chance = _blend(essential, nice, plan.essential_share, 1.0 - plan.essential_share)
+    total = _blend(chance, wish, 1.0 - plan.wish_share, plan.wish_share)
     with np.errstate(invalid="ignore"):
-        both = np.exp(share * essential + (1.0 - share) * other)
-    scores = np.where(np.isnan(other), np.exp(essential), both)
-    scores = np.where(np.isnan(essential) | ~passed, 0.0, np.minimum(scores, 1.0))
+        scores = np.where(np.isnan(total) | ~passed, 0.0, np.minimum(np.exp(total), 1.0))
     return np.asarray(np.round(scores, PLACES), dtype=np.float64)
+
+
+def _blend(main: Matrix, other: Matrix, main_share: float, other_share: float) -> Matrix:
+    """Both by their shares where the other is known, else main alone."""
+    return np.where(np.isnan(other), main, main_share * main + other_share * other)
 
 
 def _gates(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> NDArray[np.bool_]:

@@ -1,88 +1,99 @@
-"""How many of the wanted skills the person states. Must-have skills weigh four times what nice-to-have ones do.
+"""How many of the wanted skills the person has: those stated, and in half those that belong to the person's trade.
 
-More matching skills never lower the score, also from none stated to one: what is not stated counts like a person
-of the trade who has not written a list, and the first match is already better than that.
+A must weighs four times what was only read from the description; rare skills weigh more than common ones
+(`vocabulary.skills.rarity`). One more skill never lowers the score. Who has none of them still counts `_BASE`: lists
+are seldom complete, and a person without a list is not worse than one with the wrong list.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from matching.levels import UNKNOWN, Comparison, Grade, Matrix
-from matching.records import JobRecord, TalentRecord
+from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade, Matrix
+from matching.records import TalentRecord
+from matching.vocabulary import skills as _v
 from matching.vocabulary.skills import key_of
 
-MUST_WEIGHT, NICE_WEIGHT = 4.0, 1.0
-_NONE_STATED = 0.4
-_NONE_MATCHING = 0.2
+implied_by = getattr(_v, "implied_by", lambda codes: frozenset(x for c in codes for x in _v.of_occupation(c)))
+rarity = getattr(_v, "rarity", lambda key: 1.0)
 
-_JobKey = tuple[tuple[str, ...], tuple[str, ...]]
+MUST_WEIGHT, INFERRED_WEIGHT = 4.0, 1.0
+# What belongs to the trade is likely there, but nobody has said so.
+IMPLIED = 0.5
+
+Names = tuple[str, ...]
+_JobKey = tuple[Names, Names]
+_TalentKey = tuple[Names, Names]
 
 
-def _grade(job: _JobKey, talent: tuple[str, ...]) -> Grade:
-    must, nice = job
-    if not must and not nice:
-        return Grade(UNKNOWN, None)
-    held = {key_of(skill) for skill in talent}
-    facts = {
-        "must_matched": [skill for skill in must if key_of(skill) in held],
-        "must_missing": [skill for skill in must if key_of(skill) not in held],
-        "nice_matched": [skill for skill in nice if key_of(skill) in held],
-        "nice_missing": [skill for skill in nice if key_of(skill) not in held],
-    }
-    if not talent:
-        return Grade("not_stated", _NONE_STATED, facts)
-    matched = MUST_WEIGHT * len(facts["must_matched"]) + NICE_WEIGHT * len(facts["nice_matched"])
+@lru_cache(maxsize=100_000)
+def _wanted(must: Names, other: Names, must_weight: float, other_weight: float) -> dict[str, float]:
+    """Weight of each wanted skill by its key; one that is named twice counts once, by its greater weight.
+
+    Weights are whole sixteenths, so that sums of them are the same number in any order.
+    """
+    weights: dict[str, float] = {}
+    for skills, weight in ((must, must_weight), (other, other_weight)):
+        for key in map(key_of, skills):
+            weights.setdefault(key, round(16.0 * weight * rarity(key)) / 16.0)
+    return weights
+
+
+@lru_cache(maxsize=100_000)
+def _held(talent: _TalentKey) -> dict[str, float]:
+    """1.0 for each stated skill, `IMPLIED` for each other one of the person's occupations."""
+    stated, occupations = talent
+    implied = dict.fromkeys(sorted(implied_by(occupations)), IMPLIED)
+    return implied | dict.fromkeys(map(key_of, stated), 1.0)
+
+
+def _grade(weights: dict[str, float], talent: _TalentKey, base: float) -> Grade:
+    return _graded(weights, _held(talent), bool(talent[0]), base) if weights else UNKNOWN_GRADE
+
+
+def _graded(weights: dict[str, float], held: dict[str, float], states_skills: bool, base: float) -> Grade:
+    matched = [key for key in weights if held.get(key) == 1.0]
+    implied = [key for key in weights if held.get(key) == IMPLIED]
+    missing = [key for key in weights if key not in held]
+    share = sum(weight * held.get(key, 0.0) for key, weight in weights.items()) / sum(weights.values())
+    facts: dict[str, Any] = {"matched": matched, "implied": implied, "missing": missing, "weights": weights}
+    return Grade(_level(matched, len(weights), states_skills), base + (1.0 - base) * share, facts)
+
+
+def _level(matched: list[str], wanted: int, states_skills: bool) -> str:
     if not matched:
-        return Grade("none", _NONE_MATCHING, facts)
-    share = matched / (MUST_WEIGHT * len(must) + NICE_WEIGHT * len(nice))
-    return Grade(_level(share, not facts["must_missing"]), _score(share), facts)
-
-
-def _score(share: float) -> float:
-    return _NONE_STATED + (1.0 - _NONE_STATED) * share
-
-
-def _level(share: float, has_all_must: bool) -> str:
-    if share >= 0.999:
+        return "none" if states_skills else "not_stated"
+    if len(matched) == wanted:
         return "all"
-    if has_all_must:
-        return "all_must"
-    return "most" if share >= 0.5 else "some"
+    return "most" if 2 * len(matched) >= wanted else "some"
 
 
-def _matrix(job_keys: Sequence[Any], talent_keys: Sequence[Any]) -> Matrix:
+def with_skill(name: str, facts: dict[str, Any], skill: str) -> Grade:
+    """The grade of comparison `name` again, from its stored facts, where the person has one more of the skills."""
+    held = dict.fromkeys(facts["implied"], IMPLIED) | dict.fromkeys([*facts["matched"], skill], 1.0)
+    return _graded(facts["weights"], held, True, _BASE[name])
+
+
+def _matrix(wanted: Sequence[dict[str, float]], talents: Sequence[_TalentKey], base: float) -> Matrix:
+    """`_grade(...).score` of all pairs by one sparse product."""
     columns: dict[str, int] = {}
-    wanted = _incidence([_weights(must, nice) for must, nice in job_keys], columns)
-    held = _incidence([dict.fromkeys(_keys(talent), 1.0) for talent in talent_keys], columns)
-    width = len(columns)
-    left = sparse.csr_matrix(wanted, shape=(len(job_keys), width))
-    right = sparse.csr_matrix(held, shape=(len(talent_keys), width))
-    matched = np.asarray((left @ right.T).todense(), dtype=np.float64)
-    totals = np.array([MUST_WEIGHT * len(must) + NICE_WEIGHT * len(nice) for must, nice in job_keys])
-    shares = matched / np.maximum(totals, 1.0)[:, None]
-    scores = np.where(matched > 0, _NONE_STATED + (1.0 - _NONE_STATED) * shares, _NONE_MATCHING)
-    scores[:, [not talent for talent in talent_keys]] = _NONE_STATED
+    left = _incidence(wanted, columns)
+    right = _incidence([_held(talent) for talent in talents], columns)
+    rows = sparse.csr_matrix(left, shape=(len(wanted), len(columns)))
+    own = sparse.csr_matrix(right, shape=(len(talents), len(columns)))
+    credit = np.asarray((rows @ own.T).todense(), dtype=np.float64)
+    totals = np.array([sum(weights.values()) for weights in wanted], dtype=np.float64)
+    shares = credit / np.where(totals > 0, totals, 1.0)[:, None]
+    scores = base + (1.0 - base) * shares
     scores[totals == 0, :] = np.nan
     return scores
 
 
-def _keys(skills: Sequence[str]) -> list[str]:
-    return [key_of(skill) for skill in skills]
-
-
-def _weights(must: Sequence[str], nice: Sequence[str]) -> dict[str, float]:
-    """Weight of each wanted key; a skill named twice counts each time, as it does in the total."""
-    weights: dict[str, float] = {}
-    for skills, weight in ((must, MUST_WEIGHT), (nice, NICE_WEIGHT)):
-        for key in _keys(skills):
-            weights[key] = weights.get(key, 0.0) + weight
-    return weights
-
-
-def _incidence(rows: list[dict[str, float]], columns: dict[str, int]) -> tuple[list[float], list[int], list[int]]:
+def _incidence(rows: Sequence[dict[str, float]], columns: dict[str, int]) -> tuple[list[float], list[int], list[int]]:
     data: list[float] = []
     indices: list[int] = []
     indptr = [0]
@@ -94,19 +105,41 @@ def _incidence(rows: list[dict[str, float]], columns: dict[str, int]) -> tuple[l
     return data, indices, indptr
 
 
-def _job_key(job: JobRecord) -> _JobKey:
-    return job.skills_must, job.skills_nice
+def _talent_key(talent: TalentRecord) -> _TalentKey:
+    return talent.skills, talent.occupation_codes
 
 
-def _talent_key(talent: TalentRecord) -> tuple[str, ...]:
-    return talent.skills
+def _comparison(name: str, job_key: Any, grade: Any, weights: Any) -> Comparison:
+    return Comparison(
+        name,
+        ("all", "most", "some", "none", "not_stated", UNKNOWN),
+        job_key=job_key,
+        talent_key=_talent_key,
+        grade=grade,
+        matrix=lambda jobs, talents: _matrix([weights(job) for job in jobs], talents, _BASE[name]),
+    )
 
 
-SKILLS = Comparison(
-    "skills",
-    ("all", "all_must", "most", "some", "none", "not_stated", UNKNOWN),
-    job_key=_job_key,
-    talent_key=_talent_key,
-    grade=_grade,
-    matrix=_matrix,
-)
+def _must_and_inferred(job: _JobKey) -> dict[str, float]:
+    return _wanted(*job, MUST_WEIGHT, INFERRED_WEIGHT)
+
+
+def _grade_skills(job: _JobKey, talent: _TalentKey) -> Grade:
+    grade = _grade(_must_and_inferred(job), talent, _BASE["skills"])
+    listed = set(map(key_of, job[0]))
+    inferred = [key for key in dict.fromkeys(map(key_of, job[1])) if key not in listed]
+    return replace(grade, facts={**grade.facts, "inferred": inferred}) if inferred else grade
+
+
+def _nice(job: Names) -> dict[str, float]:
+    return _wanted(job, (), 1.0, 1.0)
+
+
+def _grade_nice(job: Names, talent: _TalentKey) -> Grade:
+    return _grade(_nice(job), talent, _BASE["nice_skills"])
+
+
+# What a person counts who shows none of the wanted skills; what is only welcome sinks nobody.
+_BASE = {"skills": 0.35, "nice_skills": 0.7}
+SKILLS = _comparison("skills", lambda job: (job.skills_must, job.skills_inferred), _grade_skills, _must_and_inferred)
+NICE_SKILLS = _comparison("nice_skills", lambda job: job.skills_nice, _grade_nice, _nice)

@@ -78,6 +78,7 @@ JOBS = st.builds(
     occupation_code=_maybe(st.sampled_from(_CODES)),
     skills_must=_few(_SKILLS, 4),
     skills_nice=_few(_SKILLS, 3),
+    skills_inferred=_few(_SKILLS, 2),
     places=_few(_CITIES, 2).map(lambda codes: tuple(Place(code) for code in codes)),
     pay_min_yuan_month=_maybe(_PAY),
     pay_max_yuan_month=_maybe(_PAY),
@@ -88,6 +89,8 @@ JOBS = st.builds(
     certificates_must=_few(_CERTIFICATES, 2),
     starts_on=_maybe(_DAYS),
     employment_form=_maybe(st.sampled_from(_FORMS)),
+    hours_per_week=_maybe(st.integers(10, 72).map(float)),
+    has_nights=_maybe(st.booleans()),
     open_to_cities=_few(_CITIES, 2),
 )
 TALENTS = st.builds(
@@ -108,4 +111,6 @@ TALENTS = st.builds(
     certificates=_few(_CERTIFICATES, 3),
     available_on=_maybe(_DAYS),
     employment_forms=_few(_FORMS, 2),
+    hours_per_week_max=_maybe(st.integers(10, 72).map(float)),
+    accepts_nights=_maybe(st.booleans()),
 )

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from matching import JobRecord, Place, TalentRecord, all_level_names, explain, levels
 from matching.comparisons import COMPARISONS
-from tests.matching.pairs import CHENGDU, JOBS, KUNMING, TALENTS, a_job, a_talent
+from matching.vocabulary.skills import key_of, of_occupation
+from tests.matching.pairs import CHENGDU, COOK, ELECTRICIAN, JOBS, KUNMING, TALENTS, WELDER, a_job, a_talent
 
 Changes = dict[str, Any]
 BOTH: tuple[Changes, Changes] = ({}, {})
+SKILLS = ("配电柜接线", "线路检修", "看图纸", "变频器调试", "炒锅")
 CASES: list[tuple[str, Changes, Changes, str]] = [
     ("occupation", *BOTH, "same"),
     ("occupation", {"occupation_code": "6-31-01-00"}, {}, "same_small_group"),
@@ -29,12 +31,28 @@ CASES: list[tuple[str, Changes, Changes, str]] = [
     ("title", {"title": "焊工"}, {}, "different"),
     ("title", {}, {"wanted_titles": ()}, "unknown"),
     ("skills", {}, {"skills": ("配电柜接线", "线路检修", "看图纸", "变频器调试")}, "all"),
-    ("skills", *BOTH, "all_must"),
+    ("skills", *BOTH, "all"),
     ("skills", {}, {"skills": ("配电柜接线", "看图纸")}, "most"),
-    ("skills", {}, {"skills": ("看图纸",)}, "some"),
+    ("skills", {"skills_must": SKILLS[:3]}, {"skills": ("看图纸",)}, "some"),
     ("skills", {}, {"skills": ("炒锅",)}, "none"),
     ("skills", {}, {"skills": ()}, "not_stated"),
-    ("skills", {"skills_must": (), "skills_nice": ()}, {}, "unknown"),
+    ("skills", {"skills_must": ()}, {}, "unknown"),
+    ("nice_skills", {}, {"skills": ("看图纸", "变频器调试")}, "all"),
+    ("nice_skills", *BOTH, "most"),
+    ("nice_skills", {"skills_nice": SKILLS[1:4]}, {"skills": ("看图纸",)}, "some"),
+    ("nice_skills", {}, {"skills": ("炒锅",)}, "none"),
+    ("nice_skills", {}, {"skills": ()}, "not_stated"),
+    ("nice_skills", {"skills_nice": ()}, {}, "unknown"),
+    ("hours", {"hours_per_week": 40.0}, {"hours_per_week_max": 44.0}, "fits"),
+    ("hours", {"has_nights": True}, {"accepts_nights": True}, "fits"),
+    ("hours", {"hours_per_week": 48.0}, {"hours_per_week_max": 44.0}, "slightly_over"),
+    ("hours", {"hours_per_week": 60.0}, {"hours_per_week_max": 44.0}, "over"),
+    ("hours", {"has_nights": True}, {"accepts_nights": False}, "nights_unwanted"),
+    ("hours", {"hours_per_week": 60.0, "has_nights": True}, {"accepts_nights": None}, "unknown"),
+    ("wish", *BOTH, "choice_1"),
+    ("wish", {}, {"occupation_codes": (COOK, ELECTRICIAN)}, "choice_2"),
+    ("wish", {}, {"occupation_codes": (COOK, WELDER, ELECTRICIAN)}, "choice_later"),
+    ("wish", {"occupation_code": None}, {}, "unknown"),
     ("place", *BOTH, "choice_1"),
     ("place", {"places": (Place(CHENGDU),)}, {}, "choice_2"),
     ("place", {"places": (Place(KUNMING), Place(CHENGDU))}, {}, "choice_2"),
@@ -110,24 +128,30 @@ def test_stricter_levels_never_score_less(name: str) -> None:
     assert scores == sorted(scores, key=lambda score: -(score or 0.0))
 
 
-SKILLS = ("配电柜接线", "线路检修", "看图纸", "变频器调试", "炒锅")
-
-
-@given(st.sets(st.sampled_from(SKILLS[:4])), st.sampled_from(SKILLS[:4]))
-def test_a_matching_skill_more_never_lowers_a_pair(held: set[str], more: str) -> None:
-    before = explain(a_job(), a_talent(skills=tuple(sorted(held)))).score
-    after = explain(a_job(), a_talent(skills=tuple(sorted(held | {more})))).score
-    assert after >= before
+@given(JOBS, TALENTS, st.sampled_from(SKILLS))
+def test_one_skill_more_never_lowers_a_pair(job: JobRecord, talent: TalentRecord, more: str) -> None:
+    before = explain(job, talent).score
+    assert explain(job, replace(talent, skills=(*talent.skills, more))).score >= before
 
 
 def test_facts_say_which_skills_are_held_and_which_are_missing() -> None:
-    facts = _grade("skills", a_job(), a_talent(skills=("线路检修", "变频器调试", "炒锅"))).facts
-    assert facts == {
-        "must_matched": ["线路检修"],
-        "must_missing": ["配电柜接线"],
-        "nice_matched": ["变频器调试"],
-        "nice_missing": ["看图纸"],
-    }
+    cook = a_talent(skills=("线路检修", "炒锅"), occupation_codes=(COOK,))
+    facts = _grade("skills", a_job(skills_inferred=("变频器调试", "线路检修")), cook).facts
+    assert facts["matched"] == ["线路检修"]
+    assert facts["missing"] == [key_of("配电柜接线"), key_of("变频器调试")]
+    assert facts["inferred"] == [key_of("变频器调试")]
+    assert facts["weights"]["线路检修"] >= 2.0 > facts["weights"][key_of("变频器调试")]
+
+
+def test_a_skill_of_the_trade_counts_half_until_it_is_stated() -> None:
+    skill = of_occupation(ELECTRICIAN)[0]
+    job = a_job(skills_must=(skill,))
+    silent, stated = a_talent(skills=()), a_talent(skills=(skill,))
+    stranger = a_talent(skills=(), occupation_codes=(COOK,))
+    scores = [_grade("skills", job, talent).score for talent in (stranger, silent, stated)]
+    assert _grade("skills", job, silent).facts["implied"] == [skill]
+    assert scores == sorted(scores)
+    assert len(set(scores)) == 3
 
 
 @given(st.lists(JOBS, max_size=4), st.lists(TALENTS, max_size=4))

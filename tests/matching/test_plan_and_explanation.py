@@ -33,6 +33,38 @@ def test_a_tampered_part_is_noticed() -> None:
     assert rescore(replace(explanation, comparisons=parts)) > explanation.score
 
 
+def test_an_explanation_of_the_first_plan_version_still_gives_its_number() -> None:
+    """As it was stored before the person's side was told apart from the employer's: parts essential or not."""
+    parts: list[dict[str, Any]] = [
+        {"name": "occupation", "level": "same_small_group", "score": 0.7, "weight": 0.5, "is_essential": True},
+        {"name": "skills", "level": "unknown", "score": None, "weight": 0.35, "is_essential": True},
+        {"name": "place", "level": "choice_2", "score": 0.9, "weight": 0.26, "is_essential": False},
+        {"name": "pay", "level": "partly_meets", "score": 0.8, "weight": 0.26, "is_essential": False},
+    ]
+    stored = {
+        "score": 0.748767,
+        "plan_version": "2026-11-1",
+        "essential_share": 0.65,
+        "gates": [{"name": "track", "passed": True, "facts": {}}],
+        "comparisons": [{**part, "facts": {}} for part in parts],
+    }
+    old = Explanation.from_json(stored)
+    assert rescore(old) == old.score == round(0.7**0.65 * (0.9 * 0.8) ** (0.5 * 0.35), 6)
+    assert Explanation.from_json(_stored(old.to_json())) == old
+
+
+def test_the_score_is_chance_times_utility() -> None:
+    explanation = explain(a_job(), a_talent(pay_min_yuan_month=7_000.0, experience_months=30))
+    assert explanation.chance is not None
+    assert explanation.utility is not None
+    made = explanation.chance ** (1 - DEFAULT_PLAN.wish_share) * explanation.utility**DEFAULT_PLAN.wish_share
+    assert explanation.score == pytest.approx(made, abs=1e-6)
+    better_pay = explain(a_job(), a_talent(pay_min_yuan_month=6_000.0, experience_months=30))
+    assert better_pay.chance == explanation.chance
+    assert better_pay.utility is not None
+    assert better_pay.utility > explanation.utility
+
+
 def test_what_is_unknown_is_neutral() -> None:
     """Leaving out what fits perfectly lowers nothing; leaving out what does not fit is no worse than stating it."""
     perfect = explain(a_job(), a_talent(skills=("配电柜接线", "线路检修", "看图纸", "变频器调试")))
@@ -76,7 +108,10 @@ def test_a_plan_survives_storage_in_any_order_of_keys() -> None:
         {"essential": {"occupation": 0.0}},
         {"essential": {"occupation": float("nan")}},
         {"essential": {"no such comparison": 1.0}},
-        {"other": {"occupation": 1.0}},
+        {"nice": {"occupation": 1.0}},
+        {"wish": {"skills": 1.0}},
+        {"wish_share": 1.0},
+        {"congestion": 1.5},
         {"essential_share": 0.0},
         {"min_score": 1.1},
         {"thresholds": {"pay_floor_share": 2.0}},

@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,6 @@ from matching import (
     DEFAULT_PLAN,
     Cancelled,
     JobRecord,
-    MatchPlan,
     Place,
     TalentRecord,
     explain,
@@ -25,7 +25,7 @@ from matching.occupations.classification import read_rows
 from matching.scoring import Side, score_block
 from tests.matching.pairs import CHENGDU, GUANGZHOU, GUIYANG, JOBS, KUNMING, TALENTS, a_job, a_talent
 
-EVERYTHING = MatchPlan("everything", DEFAULT_PLAN.gates, DEFAULT_PLAN.essential, DEFAULT_PLAN.other, min_score=0.0)
+EVERYTHING = replace(DEFAULT_PLAN, version="everything", min_score=0.0)
 
 
 @given(st.lists(JOBS, max_size=5), st.lists(TALENTS, max_size=5))
@@ -61,7 +61,7 @@ def test_the_best_come_first_and_ties_go_to_the_smaller_id() -> None:
 
 
 def test_pairs_below_the_threshold_of_the_plan_are_not_returned() -> None:
-    strict = MatchPlan("strict", DEFAULT_PLAN.gates, DEFAULT_PLAN.essential, DEFAULT_PLAN.other, min_score=0.999)
+    strict = replace(DEFAULT_PLAN, version="strict", min_score=0.999)
     assert rank([a_job()], [a_talent(pay_min_yuan_month=7_900.0)], strict) == {"job": []}
 
 

@@ -9,6 +9,7 @@ from flask_babel import format_decimal, gettext
 from matching import ComparisonResult, Explanation, rescore
 from webapp.http.wording import label
 from webapp.matches.models import MatchRun, RunPair
+from webapp.matches.sentences import PlainReasons, plain_reasons
 from webapp.organisations.models import Organisation
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import (
@@ -23,6 +24,8 @@ from webapp.reference.catalogue import Catalogue
 
 # What a list shows of each pair; the explanation page shows all.
 _SHORT = ("occupation", "title", "skills", "place", "pay")
+_HELD = ("matched", "must_matched", "nice_matched")
+_LACKED = ("implied", "missing", "must_missing", "nice_missing")
 
 
 def percent(score: float) -> int:
@@ -39,6 +42,14 @@ class ComparisonRow:
 
 
 @dataclass(frozen=True)
+class ComparisonGroup:
+    """The parts of one side."""
+
+    label: str
+    rows: list[ComparisonRow]
+
+
+@dataclass(frozen=True)
 class GateRow:
     label: str
     passed: bool | None
@@ -52,7 +63,12 @@ class ExplanationPage:
     vacancy: VacancyCard
     talent: TalentCard
     percent: int
-    rows: list[ComparisonRow]
+    # None where nothing of it is known; the market only where recommendations were spread.
+    chance_percent: int | None
+    utility_percent: int | None
+    market_percent: int | None
+    reasons: PlainReasons
+    groups: list[ComparisonGroup]
     gates: list[GateRow]
     plan_version: str
     is_consistent: bool
@@ -115,9 +131,10 @@ def _short_text(part: ComparisonResult) -> str:
 
 
 def _skill_counts(part: ComparisonResult) -> tuple[int, int]:
+    """(held, wanted), from facts of today or of plan version 2026-11-1."""
     facts = part.facts
-    matched = len(facts["must_matched"]) + len(facts["nice_matched"])
-    return matched, matched + len(facts["must_missing"]) + len(facts["nice_missing"])
+    matched = sum(len(facts.get(key, ())) for key in _HELD)
+    return matched, matched + sum(len(facts.get(key, ())) for key in _LACKED)
 
 
 def explanation_page(
@@ -128,30 +145,46 @@ def explanation_page(
     names: Catalogue,
     language: str,
 ) -> ExplanationPage:
-    total = sum(part.weight for part in explanation.comparisons if part.is_essential)
-    other = sum(part.weight for part in explanation.comparisons if not part.is_essential)
-    share = explanation.essential_share
-    rows = []
-    for part in explanation.comparisons:
-        weight = share * part.weight / total if part.is_essential else (1 - share) * part.weight / other
-        rows.append(
-            ComparisonRow(
-                label=label("comparison", part.name),
-                level_label=label("match_level", f"{part.name}.{part.level}"),
-                percent=None if part.score is None else percent(part.score),
-                weight_percent=percent(weight),
-                detail=_detail(part, names, language),
-            )
-        )
+    groups = [
+        ComparisonGroup(label("match_side", side), _rows(explanation, side, names, language))
+        for side in dict.fromkeys(part.side for part in explanation.comparisons)
+    ]
+    chance, utility = explanation.chance, explanation.utility
     return ExplanationPage(
         vacancy=vacancy_card(vacancy, organisation, names, language),
         talent=talent_card(profile, names, language),
         percent=percent(explanation.score),
-        rows=rows,
+        chance_percent=None if chance is None else percent(chance),
+        utility_percent=None if utility is None else percent(utility),
+        market_percent=percent(explanation.market.factor) if explanation.market else None,
+        reasons=plain_reasons(explanation, names, language),
+        groups=groups,
         gates=[GateRow(label("gate", gate.name), gate.passed) for gate in explanation.gates],
         plan_version=explanation.plan_version,
         is_consistent=abs(rescore(explanation) - explanation.score) < 1e-6,
     )
+
+
+def _rows(explanation: Explanation, side: str, names: Catalogue, language: str) -> list[ComparisonRow]:
+    parts = [part for part in explanation.comparisons if part.side == side]
+    total = sum(part.weight for part in parts)
+    return [
+        ComparisonRow(
+            label=label("comparison", part.name),
+            level_label=label("match_level", f"{part.name}.{part.level}"),
+            percent=None if part.score is None else percent(part.score),
+            weight_percent=percent(_share_of(explanation, side) * part.weight / total),
+            detail=_detail(part, names, language),
+        )
+        for part in parts
+    ]
+
+
+def _share_of(explanation: Explanation, side: str) -> float:
+    """How much of the whole number a side makes, when everything is known."""
+    employer = 1.0 - explanation.wish_share
+    shares = {"essential": employer * explanation.essential_share, "wish": explanation.wish_share}
+    return shares.get(side, employer * (1.0 - explanation.essential_share))
 
 
 def _detail(part: ComparisonResult, names: Catalogue, language: str) -> str:
@@ -161,6 +194,8 @@ def _detail(part: ComparisonResult, names: Catalogue, language: str) -> str:
         "occupation": _occupation_detail,
         "title": _title_detail,
         "skills": _skills_detail,
+        "nice_skills": _skills_detail,
+        "hours": _hours_detail,
         "place": _place_detail,
         "pay": _pay_detail,
         "experience": _experience_detail,
@@ -187,12 +222,30 @@ def _skills_detail(facts: dict[str, Any], names: Catalogue, language: str) -> st
         return gettext(", ").join(skills)
 
     texts = []
-    if matched := listed("must_matched", "nice_matched"):
+    if matched := listed("matched", "must_matched", "nice_matched"):
         texts.append(gettext("has: %(names)s", names=matched))
-    if missing := listed("must_missing"):
-        texts.append(gettext("missing, a must: %(names)s", names=missing))
+    if implied := listed("implied"):
+        texts.append(gettext("usual in this occupation, counts half: %(names)s", names=implied))
+    if missing := listed("missing", "must_missing"):
+        texts.append(gettext("not stated: %(names)s", names=missing))
     if welcome := listed("nice_missing"):
         texts.append(gettext("missing, welcome: %(names)s", names=welcome))
+    if inferred := listed("inferred"):
+        texts.append(gettext("read from the description: %(names)s", names=inferred))
+    return " · ".join(texts)
+
+
+def _hours_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    worked, most = facts.get("hours_per_week"), facts.get("most_wanted")
+    texts = []
+    if worked is not None and most is not None:
+        texts.append(
+            gettext(
+                "%(hours)s h a week, wished at most %(most)s h", hours=format_decimal(worked), most=format_decimal(most)
+            )
+        )
+    if facts.get("has_nights"):
+        texts.append(gettext("with night shifts"))
     return " · ".join(texts)
 
 

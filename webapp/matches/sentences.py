@@ -1,0 +1,187 @@
+"""Explanations in plain sentences, as a placement officer would say them: what speaks for a pair, what against it, and
+what would change it. Sentences are made from stored levels and facts when a page is shown, never stored themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import format_decimal, gettext
+
+from matching import Change, ComparisonResult, Explanation, changes, nearest_way
+from webapp.http.wording import label
+from webapp.postings.presenters import experience_label, held_experience_label
+from webapp.reference.catalogue import Catalogue
+
+# From here on a part speaks for the pair; below the other it speaks against it.
+_GOOD, _POOR = 0.8, 0.7
+_MOST_SKILLS = 6
+# The code list of each ladder.
+_LADDERS = {"skill_level": "skill_levels", "title_rank": "professional_titles"}
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One thing that would lift the pair: what, and from which percentage to which."""
+
+    text: str
+    before_percent: int
+    after_percent: int
+
+
+@dataclass(frozen=True)
+class PlainReasons:
+    """`way` is what together brings a pair to the bar that is not there; empty where it is."""
+
+    strengths: list[str]
+    shortfalls: list[str]
+    changes: list[ChangeLine]
+    way: list[ChangeLine]
+
+
+def plain_reasons(explanation: Explanation, names: Catalogue, language: str) -> PlainReasons:
+    known = [part for part in explanation.comparisons if part.score is not None]
+    weighty = sorted(known, key=lambda part: ("essential", "wish", "nice").index(part.side))
+    return PlainReasons(
+        strengths=[sentence(part, names, language) for part in weighty if (part.score or 0.0) >= _GOOD],
+        shortfalls=_closed(explanation)
+        + [sentence(part, names, language) for part in weighty if (part.score or 0.0) < _POOR],
+        changes=[_line(change, names, language) for change in changes(explanation)],
+        way=[_line(change, names, language) for change in nearest_way(explanation)],
+    )
+
+
+def _closed(explanation: Explanation) -> list[str]:
+    return [
+        gettext("A condition that must hold is not met: %(name)s.", name=label("gate", gate.name))
+        for gate in explanation.gates
+        if gate.passed is False
+    ]
+
+
+def sentence(part: ComparisonResult, names: Catalogue, language: str) -> str:
+    """One part in one sentence."""
+    facts = _VALUES[part.name](part.facts, names, language) if part.name in _VALUES and part.facts else {}
+    text = label("match_sentence", f"{part.name}.{part.level}")
+    try:
+        return text % facts
+    except (KeyError, ValueError):
+        # Facts of an older plan version may lack a value that today's sentence names.
+        level = label("match_level", f"{part.name}.{part.level}")
+        return f"{label('comparison', part.name)}{gettext(':')} {level}"
+
+
+def _line(change: Change, names: Catalogue, language: str) -> ChangeLine:
+    text = label("match_change", change.kind) % _change_values(change.facts, names, language)
+    return ChangeLine(text, round(100 * (change.score - change.gain)), round(100 * change.score))
+
+
+def _change_values(facts: dict[str, Any], names: Catalogue, language: str) -> dict[str, str]:
+    """Every fact a change may have, in words."""
+    readers: dict[str, Callable[[Any], str]] = {
+        "skill": lambda value: _skill(value, names, language),
+        "certificate": str,
+        "city_code": lambda value: names.city_label(value, language),
+        "employment_form": lambda value: label("employment_form", value),
+        "yuan_month": _yuan,
+        "offer_yuan_month": _yuan,
+        "months": held_experience_label,
+        "asked_months": experience_label,
+        "days": str,
+        "hours_per_week": _hours,
+        "asked_code": lambda value: names.label("education", value, language),
+        "accepted_code": lambda value: names.label("education", value, language),
+        "asked": lambda value: _rung(value, facts, names, language),
+        "accepted": lambda value: _rung(value, facts, names, language),
+    }
+    return {key: readers[key](value) for key, value in facts.items() if key in readers and value is not None}
+
+
+def _rung(value: int, facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    return names.label(_LADDERS[facts["ladder"]], value, language)
+
+
+def _yuan(value: float) -> str:
+    return format_decimal(round(value))
+
+
+def _hours(value: float) -> str:
+    return format_decimal(round(value, 1))
+
+
+def _skill(key: str, names: Catalogue, language: str) -> str:
+    return names.skill_label(key, language) or key
+
+
+def _skills(keys: list[str], names: Catalogue, language: str) -> str:
+    shown = [_skill(key, names, language) for key in keys[:_MOST_SKILLS]]
+    return gettext(", ").join(shown) + ("…" if len(keys) > _MOST_SKILLS else "")
+
+
+# -- values of each part's sentences ------------------------------------------------------------------------------
+
+Values = dict[str, Any]
+
+
+def _occupation(facts: Values, names: Catalogue, language: str) -> Values:
+    return {key: names.occupation_label(facts.get(f"{key}_code"), language) for key in ("job", "talent")}
+
+
+def _title(facts: Values, names: Catalogue, language: str) -> Values:
+    return {"job": facts["job_title"], "talent": facts["talent_title"]}
+
+
+def _skill_values(facts: Values, names: Catalogue, language: str) -> Values:
+    wanted = [*facts["matched"], *facts["implied"], *facts["missing"]]
+    lacking = [key for key in wanted if key not in facts["matched"]]
+    return {
+        "count": len(facts["matched"]),
+        "wanted": len(wanted),
+        "has": _skills(facts["matched"], names, language),
+        "lacks": _skills(lacking, names, language),
+    }
+
+
+def _place(facts: Values, names: Catalogue, language: str) -> Values:
+    return {"city": names.city_label(facts["city_code"], language)}
+
+
+def _pay(facts: Values, names: Catalogue, language: str) -> Values:
+    keys = {"low": "pay_min_yuan_month", "high": "pay_max_yuan_month", "wish": "wish_yuan_month"}
+    return {name: _yuan(facts[key]) for name, key in keys.items()}
+
+
+def _experience(facts: Values, names: Catalogue, language: str) -> Values:
+    return {"asked": experience_label(facts["asked_months"]), "held": held_experience_label(facts.get("held_months"))}
+
+
+def _education(facts: Values, names: Catalogue, language: str) -> Values:
+    return {key: names.label("education", facts.get(f"{key}_code"), language) for key in ("asked", "held")}
+
+
+def _availability(facts: Values, names: Catalogue, language: str) -> Values:
+    return {"days": facts["days_late"]}
+
+
+def _hours_values(facts: Values, names: Catalogue, language: str) -> Values:
+    worked, most = facts.get("hours_per_week"), facts.get("most_wanted")
+    return {"hours": "–" if worked is None else _hours(worked), "most": "–" if most is None else _hours(most)}
+
+
+def _wish(facts: Values, names: Catalogue, language: str) -> Values:
+    return {"name": names.occupation_label(facts["talent_code"], language), "choice": facts["choice"]}
+
+
+_VALUES: dict[str, Callable[[Values, Catalogue, str], Values]] = {
+    "occupation": _occupation,
+    "title": _title,
+    "skills": _skill_values,
+    "nice_skills": _skill_values,
+    "place": _place,
+    "pay": _pay,
+    "experience": _experience,
+    "education": _education,
+    "availability": _availability,
+    "hours": _hours_values,
+    "wish": _wish,
+}
