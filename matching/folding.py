@@ -1,11 +1,14 @@
 """One spelling for what people write in many: full width, case, traditional characters, blanks."""
 
 import csv
+import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).parent / "text" / "traditional.csv"
+# What Taiwan and Hong Kong call otherwise. Each word has a traditional character, so mainland text never contains it.
+_WORDS = Path(__file__).parent / "text" / "regional_words.csv"
 _SHORT = 200
 
 
@@ -25,6 +28,18 @@ def _simplified() -> dict[int, str]:
     return {ord(char): simplified for char, simplified in table.items()}
 
 
+@cache
+def _regional() -> tuple[re.Pattern[str], dict[str, str]]:
+    with _WORDS.open(encoding="utf-8", newline="") as file:
+        words = {row["traditional"]: row["simplified"] for row in csv.DictReader(file)}
+    return re.compile("|".join(sorted(words, key=len, reverse=True))), words
+
+
+def _mainland(text: str) -> str:
+    pattern, words = _regional()
+    return pattern.sub(lambda found: words[found.group()], text)
+
+
 def fold(text: str) -> str:
     """Half width, lower case, simplified, single blanks. Idempotent."""
     # Long texts seldom come twice, and a cache of them would fill the memory.
@@ -32,7 +47,7 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).translate(_simplified()).casefold()
+    plain = _mainland(unicodedata.normalize("NFKC", text)).translate(_simplified()).casefold()
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 

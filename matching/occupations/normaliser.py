@@ -1,13 +1,15 @@
-"""From titles to codes: exact everyday names first, then the nearest known titles by character n-grams.
+"""From titles to codes: exact everyday names first, then what three kinds of evidence say together.
 
-Evidence: the classification's names, the alias table, and the labelled development titles. A code's confidence is
-its share of the weighted votes of the nearest pieces of index.
+The nearest known titles by character n-grams vote (names of the classification, the alias table, labelled development
+titles), a linear model says what it learned from the labelled titles, and the definitions of the occupations are asked
+for words of the title. A code's confidence is its share of what all of them say.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,54 +17,89 @@ from scipy import sparse
 
 from matching.folding import squeeze
 from matching.occupations.classification import all_occupations, everyday_names, read_rows
+from matching.occupations.grams import Vector, Weighing, grams, phrases
+from matching.occupations.known_names import known_names
+from matching.occupations.linear_model import Example, LinearModel, train
 from matching.occupations.titles import clean_title
 
 TOP = 5
 LEAF = 4
+MODEL = Path(__file__).parent / "title_model.npz"
 _LISTED_TYPED = 0.8
-# Found by five-fold cross-validation over the development titles: top-1 .564, top-5 .792 without the alias table.
+# All found by five-fold cross-validation over the development titles: `python -m matching.evaluation` repeats it.
 _NEIGHBOURS = 60
 _SHARPNESS = 2.5
+_MODEL_SHARE = 0.6
+_MEANING_SHARE = 0.2
 # The classification's own list of titles is broad: it helps to find a code, and less to choose between codes.
-_SOURCE_WEIGHT = {"name": 1.0, "alias": 1.0, "listed": 0.3, "title": 0.9}
+# Pinyin is found whole or not at all: likeness of spellings says nothing about likeness of work.
+_SOURCE_WEIGHT = {"name": 1.0, "english": 1.0, "alias": 1.0, "listed": 0.3, "title": 0.9, "pinyin": 0.0}
 
 # How sure one exact hit is. A development title alone is not: one label in five is wrong.
-_SOURCE_SURETY = {"name": 0.98, "alias": 0.98, "listed": 0.3, "title": 0.5}
+_SOURCE_SURETY = {"name": 0.98, "english": 0.9, "alias": 0.98, "listed": 0.3, "title": 0.5, "pinyin": 0.9}
+# What an alias or a name counts beside one labelled title when the model is trained.
+_NAME_EXAMPLE = 0.1
+_SURE_ALIAS = 0.5
 
 # (text, code, weight among neighbours, surety of an exact hit)
 Evidence = tuple[str, str, float, float]
+Title = tuple[str, str]
 Ranked = list[tuple[str, float]]
-Vector = NDArray[np.float64]
-
-
-def grams(text: str) -> list[str]:
-    """Characters, pairs and triples of the squeezed text, with marks at both ends; Latin words count whole too."""
-    marked = f"^{squeeze(text)}$"
-    pieces = [marked[place : place + size] for size in (1, 2, 3) for place in range(len(marked) - size + 1)]
-    return [piece for piece in pieces if piece not in ("^", "$")]
 
 
 @dataclass(frozen=True)
 class _Index:
     """One matrix row for each known text: L2-normalised TF-IDF over n-grams, its code and its weight."""
 
-    columns: dict[str, int]
-    idf: Vector
+    weighing: Weighing
     matrix: sparse.csr_matrix
-    codes: list[str]
+    # Places in `_Meanings.codes`, which lists every code.
+    codes: NDArray[np.int64]
     weights: Vector
     exact: dict[str, Ranked]
 
 
-def evidence_rows(titles: Sequence[tuple[str, str]] | None = None) -> list[Evidence]:
+@dataclass(frozen=True)
+class _Meanings:
+    """One matrix row for each occupation: what its name, definition and tasks say."""
+
+    codes: tuple[str, ...]
+    weighing: Weighing
+    matrix: sparse.csr_matrix
+
+
+def labelled_titles() -> list[Title]:
+    """(cleaned title, code) of the development titles."""
+    return [(clean_title(row["title"]), row["code"]) for row in read_rows("job_titles_dev.csv")]
+
+
+def evidence_rows(titles: Sequence[Title] | None = None) -> list[Evidence]:
     """Everything known; `titles` replaces the development titles, for honest evaluation."""
     occupations = all_occupations().values()
     rows = [_evidence(item.name, item.code, "name") for item in occupations]
+    rows += [_evidence(row["name_en"], row["code"], "english") for row in read_rows("occupation_names_en.csv")]
     rows += [_evidence(name, item.code, "listed") for item in occupations for name in item.listed]
     rows += [_evidence(alias, code, "alias", weight) for alias, code, weight in everyday_names()]
-    if titles is None:
-        titles = [(row["title"], row["code"]) for row in read_rows("job_titles_dev.csv")]
-    return rows + [_evidence(clean_title(title), code, "title") for title, code in titles]
+    rows += _spelled()
+    known = labelled_titles() if titles is None else [(clean_title(title), code) for title, code in titles]
+    return rows + [_evidence(title, code, "title") for title, code in known]
+
+
+def examples(titles: Sequence[Title] | None = None) -> list[Example]:
+    """What the linear model learns from: labelled titles, and the names of the codes that they have."""
+    known = labelled_titles() if titles is None else [(clean_title(title), code) for title, code in titles]
+    codes = {code for _, code in known}
+    names = [(item.name, item.code) for item in all_occupations().values()]
+    names += [(alias, code) for alias, code, weight in everyday_names() if weight >= _SURE_ALIAS]
+    return [(title, code, 1.0) for title, code in known] + [
+        (name, code, _NAME_EXAMPLE) for name, code in names if code in codes
+    ]
+
+
+def _spelled() -> list[Evidence]:
+    known = known_names()
+    names = [(row["pinyin"], known.get(row["name"])) for row in read_rows("name_pinyin.csv")]
+    return [_evidence(pinyin, code, "pinyin") for pinyin, code in names if code is not None]
 
 
 def _evidence(text: str, code: str, source: str, weight: float = 1.0) -> Evidence:
@@ -72,66 +109,90 @@ def _evidence(text: str, code: str, source: str, weight: float = 1.0) -> Evidenc
 class Normaliser:
     """Holds the evidence; `normalise` is what everybody uses."""
 
-    def __init__(self, rows: Sequence[Evidence]) -> None:
-        self._index = _build(rows)
+    def __init__(self, rows: Sequence[Evidence], model: LinearModel) -> None:
+        self._meanings = _meanings()
+        self._places = {code: place for place, code in enumerate(self._meanings.codes)}
+        self._index = _build(rows, self._places)
+        self._model = model
+        self._model_places = np.array([self._places[code] for code in model.codes])
+
+    @classmethod
+    def taught(cls, titles: Sequence[Title]) -> "Normaliser":
+        """One that has seen these labelled titles and no others, for honest evaluation."""
+        return cls(evidence_rows(titles), train(examples(titles)))
 
     def __call__(self, titles: Sequence[str]) -> list[Ranked]:
         """For each title up to five (code, confidence), best first; confidences are within 0.0-1.0."""
         cleaned = [clean_title(title) for title in titles]
         results: list[Ranked] = []
-        for start in range(0, len(cleaned), 2048):
-            results += self._block(cleaned[start : start + 2048])
+        for start in range(0, len(cleaned), 1024):
+            results += self._block(cleaned[start : start + 1024])
         return results
 
     def _block(self, cleaned: Sequence[str]) -> list[Ranked]:
-        index = self._index
-        scores = (_vectors(cleaned, index.columns, index.idf) @ index.matrix.T).tocsr()
+        index, codes = self._index, self._meanings.codes
+        near = (index.weighing.vectors([grams(text) for text in cleaned]) @ index.matrix.T).tocsr()
+        meant = self._meanings.weighing.vectors([phrases(text) for text in cleaned], is_damped=True)
+        said = _MEANING_SHARE * (meant @ self._meanings.matrix.T).toarray()
+        said[:, self._model_places] += _MODEL_SHARE * self._model.probabilities(cleaned)
         results: list[Ranked] = []
         for place, text in enumerate(cleaned):
-            row = slice(scores.indptr[place], scores.indptr[place + 1])
-            near = self._vote(scores.indices[row], scores.data[row])
-            results.append(_merge(index.exact.get(squeeze(text), []), near))
+            row = slice(near.indptr[place], near.indptr[place + 1])
+            if not text or (row.start == row.stop and text not in index.exact):
+                results.append([])
+                continue
+            votes = said[place]
+            votes += self._vote(near.indices[row], near.data[row])
+            exact = index.exact.get(squeeze(text), [])
+            left = max(1.0 - sum(score for _, score in exact), 0.0)
+            shares = votes * (left / (1.0 + _MODEL_SHARE + _MEANING_SHARE))
+            for code, score in exact:
+                shares[self._places[code]] += score
+            results.append(_best(shares, codes))
         return results
 
-    def _vote(self, places: NDArray[np.int32], scores: Vector) -> Ranked:
+    def _vote(self, places: NDArray[np.int32], scores: Vector) -> Vector:
+        """What the nearest texts say, a share for every code."""
         if len(places) == 0:
-            return []
+            return np.zeros(len(self._places))
         if len(places) > _NEIGHBOURS:
             kept = np.argpartition(-scores, _NEIGHBOURS)[:_NEIGHBOURS]
             places, scores = places[kept], scores[kept]
-        votes: defaultdict[str, float] = defaultdict(float)
-        for place, score in zip(places.tolist(), scores.tolist(), strict=True):
-            votes[self._index.codes[place]] += float(score) ** _SHARPNESS * float(self._index.weights[place])
-        total = sum(votes.values())
+        weighed = scores**_SHARPNESS * self._index.weights[places]
+        votes = np.zeros(len(self._places))
+        np.add.at(votes, self._index.codes[places], weighed)
         # How near the nearest evidence is bounds how sure the vote can be.
         trust = min(1.0, float(scores.max()) * 1.1)
-        ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))[:TOP]
-        return [(code, round(trust * vote / total, 4)) for code, vote in ranked]
+        return votes * (trust / max(float(votes.sum()), 1e-12))
 
 
-def _merge(exact: Ranked, near: Ranked) -> Ranked:
-    """What exact names are sure of, and the neighbours' vote for the rest of the confidence."""
-    if not exact:
-        return near
-    left = max(1.0 - sum(score for _, score in exact), 0.0)
-    merged = Counter(dict(exact))
-    for code, score in near:
-        merged[code] += left * score  # type: ignore[assignment]
-    ranked = sorted(merged.items(), key=lambda item: (-item[1], item[0]))[:TOP]
-    return [(code, round(score, 4)) for code, score in ranked]
+def _best(shares: Vector, codes: Sequence[str]) -> Ranked:
+    top = np.argpartition(-shares, TOP)[: TOP + 1]
+    # Of equal shares the smaller code comes first, whatever the partition left behind.
+    ranked = sorted((-round(float(shares[place]), 4), codes[place]) for place in top if shares[place] > 0.0)
+    return [(code, -share) for share, code in ranked[:TOP]]
 
 
-def _build(rows: Sequence[Evidence]) -> _Index:
+def _build(rows: Sequence[Evidence], places: dict[str, int]) -> _Index:
     texts = [squeeze(text) for text, *_ in rows]
-    counts = Counter(gram for text in texts for gram in set(grams(text)))
-    columns = {gram: place for place, gram in enumerate(sorted(counts))}
-    idf = np.array([np.log((1 + len(texts)) / (1 + counts[gram])) + 1.0 for gram in sorted(counts)])
     exact_votes: defaultdict[str, list[tuple[str, float, float]]] = defaultdict(list)
     for text, (_, code, weight, surety) in zip(texts, rows, strict=True):
-        exact_votes[text].append((code, weight, surety))
+        # A text without weight is known by its surety only.
+        exact_votes[text].append((code, weight or surety, surety))
     exact = {text: _shares(votes) for text, votes in exact_votes.items() if text}
-    matrix = _vectors(texts, columns, idf)
-    return _Index(columns, idf, matrix, [row[1] for row in rows], np.array([row[2] for row in rows]), exact)
+    near = [row for row in rows if row[2] > 0.0]
+    documents = [grams(text) for text, *_ in near]
+    weighing = Weighing.of(documents)
+    codes = np.array([places[row[1]] for row in near])
+    return _Index(weighing, weighing.vectors(documents), codes, np.array([row[2] for row in near]), exact)
+
+
+@cache
+def _meanings() -> _Meanings:
+    rows = sorted(read_rows("occupations_csco2022.csv"), key=lambda row: row["code"])
+    documents = [phrases(f"{row['name']} {row['definition']} {row['tasks']}") for row in rows]
+    weighing = Weighing.of(documents)
+    return _Meanings(tuple(row["code"] for row in rows), weighing, weighing.vectors(documents, is_damped=True))
 
 
 def _shares(votes: Sequence[tuple[str, float, float]]) -> Ranked:
@@ -147,23 +208,9 @@ def _shares(votes: Sequence[tuple[str, float, float]]) -> Ranked:
     return [(code, (1.0 - doubt) * share / total) for code, share in ranked]
 
 
-def _vectors(texts: Sequence[str], columns: dict[str, int], idf: Vector) -> sparse.csr_matrix:
-    indptr: list[int] = [0]
-    indices: list[int] = []
-    data: list[float] = []
-    for text in texts:
-        counts = Counter(columns[gram] for gram in grams(text) if gram in columns)
-        values = np.array([count * idf[place] for place, count in counts.items()])
-        norm = float(np.sqrt((values**2).sum())) or 1.0
-        indices.extend(counts)
-        data.extend((values / norm).tolist())
-        indptr.append(len(indices))
-    return sparse.csr_matrix((data, indices, indptr), shape=(len(texts), len(columns)))
-
-
 @cache
 def _default() -> Normaliser:
-    return Normaliser(evidence_rows())
+    return Normaliser(evidence_rows(), LinearModel.load(MODEL))
 
 
 def normalise(titles: Sequence[str]) -> list[Ranked]:

@@ -145,7 +145,15 @@ def test_traditional_characters_fold_to_simplified_ones_in_one_step() -> None:
     assert len(pairs) == len(rows) >= 2500
     assert all(len(old) == len(new) == 1 for old, new in pairs.items())
     assert not set(pairs).intersection(pairs.values())
-    assert fold("廣州電銲工、軟體維護與會計師") == "广州电焊工、软体维护与会计师"
+    assert fold("廣州電銲工、鐵工與會計師") == "广州电焊工、铁工与会计师"
+
+
+def test_what_other_regions_call_otherwise_folds_to_the_mainland_word_and_never_touches_mainland_text() -> None:
+    traditional = {row["traditional"] for row in rows_of("text/traditional.csv")}
+    words = {row["traditional"]: row["simplified"] for row in rows_of("text/regional_words.csv")}
+    assert all(traditional.intersection(word) for word in words)
+    assert all(fold(simplified) == simplified for simplified in words.values())
+    assert fold("軟體工程師、堆高機作業員") == "软件工程师、叉车操作工"
 
 
 def test_every_occupation_has_an_english_name_of_its_own() -> None:
