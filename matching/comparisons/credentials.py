@@ -1,13 +1,17 @@
 """Skill level, professional title and certificates against what is asked.
 
 A credential that is not shown is not held against the person more than it is for lack of proof: the same score,
-whether nothing or something else is stated, so that stating one more never lowers a pair.
+whether nothing or something else is stated, so that stating one more never lowers a pair. A title that the person may
+apply for is less than one that is held.
 """
 
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade
 from matching.records import JobRecord, TalentRecord
-from matching.vocabulary.certificates import missing
+from matching.vocabulary.certificates import missing, rules_used
+from matching.vocabulary.ladders import Rule, may_apply
 
+_MAY_APPLY = 0.65
+_ONE_BELOW = 0.6
 _NOT_SHOWN = 0.35
 Asked = tuple[int | None, int | None, tuple[str, ...]]
 
@@ -15,27 +19,43 @@ Asked = tuple[int | None, int | None, tuple[str, ...]]
 def _grade(asked: Asked, held: Asked) -> Grade:
     level_min, rank_min, certificates = asked
     parts: list[float] = []
-    facts: dict[str, object] = {}
-    for name, least, own in (("skill_level", level_min, held[0]), ("title_rank", rank_min, held[1])):
-        if least is not None:
-            parts.append(_ladder(least, own))
-            facts |= {f"{name}_asked": least, f"{name}_held": own}
+    # The level held is also said where none is asked: a title may be applied for by it.
+    facts: dict[str, object] = {"skill_level_held": held[0]}
+    rules: list[Rule] = []
+    if level_min is not None:
+        parts.append(_ladder(level_min, held[0]))
+        facts |= {"skill_level_asked": level_min}
+    if rank_min is not None:
+        parts.append(_ladder(rank_min, held[1]))
+        facts |= {"title_rank_asked": rank_min, "title_rank_held": held[1]}
+        if parts[-1] < _MAY_APPLY and (rule := may_apply(held[0], rank_min)):
+            parts[-1] = _MAY_APPLY
+            rules.append(rule)
     if certificates:
         lacking = missing(certificates, held[2])
         shown = [name for name in certificates if name not in lacking]
         parts.append(_NOT_SHOWN + (1.0 - _NOT_SHOWN) * len(shown) / len(certificates))
         facts |= {"certificates_shown": shown, "certificates_missing": lacking}
+        rules += rules_used(tuple(shown), held[2])
     if not parts:
         return UNKNOWN_GRADE
+    facts["rules"] = [rule.facts() for rule in rules]
     score = sum(parts) / len(parts)
-    level = "meets" if score >= 0.999 else "partly" if score > _NOT_SHOWN + 1e-9 else "not_shown"
-    return Grade(level, score, facts)
+    return Grade(_level(parts, score, rules), score, facts)
+
+
+def _level(parts: list[float], score: float, rules: list[Rule]) -> str:
+    if score >= 0.999:
+        return "meets"
+    if any(rule.kind == "may_apply" for rule in rules) and all(part in (1.0, _MAY_APPLY) for part in parts):
+        return "may_apply"
+    return "partly" if score > _NOT_SHOWN + 1e-9 else "not_shown"
 
 
 def _ladder(least: int, own: int | None) -> float:
     if own is None or own < least - 1:
         return _NOT_SHOWN
-    return 1.0 if own >= least else 0.65
+    return 1.0 if own >= least else _ONE_BELOW
 
 
 def _job_key(job: JobRecord) -> Asked:
@@ -47,5 +67,9 @@ def _talent_key(talent: TalentRecord) -> Asked:
 
 
 CREDENTIALS = Comparison(
-    "credentials", ("meets", "partly", "not_shown", UNKNOWN), job_key=_job_key, talent_key=_talent_key, grade=_grade
+    "credentials",
+    ("meets", "may_apply", "partly", "not_shown", UNKNOWN),
+    job_key=_job_key,
+    talent_key=_talent_key,
+    grade=_grade,
 )

@@ -1,9 +1,10 @@
 """Hard conditions, apart from graded levels: a pair that fails one is not proposed, however well the rest fits."""
 
+from matching.comparisons.education import Held, counting, held_education
 from matching.comparisons.pay import Range, job_pay
 from matching.comparisons.place import TalentKey, job_cities, talent_places
 from matching.levels import Facts, Gate, Thresholds
-from matching.vocabulary.certificates import missing
+from matching.vocabulary.certificates import denied, missing
 from matching.vocabulary.ladders import education_rank
 
 Names = tuple[str, ...]
@@ -38,25 +39,30 @@ def _origin_facts(open_to: Names, city: str | None, _: Thresholds) -> Facts:
     return {"open_to_cities": list(open_to), "city_code": city}
 
 
-def _education(floor: str | None, held: str | None, _: Thresholds) -> bool | None:
-    least, rank = education_rank(floor), education_rank(held)
+def _education(floor: str | None, held: Held, _: Thresholds) -> bool | None:
+    code, rule = counting(floor, held)
+    least, rank = education_rank(floor), education_rank(code)
     if least is None:
         return True if floor is None else None
-    return None if rank is None else rank >= least
+    if rank is None or rank >= least:
+        return None if rank is None else True
+    # What may count is for the employer to say.
+    return False if rule is None else None
 
 
-def _education_facts(floor: str | None, held: str | None, _: Thresholds) -> Facts:
-    return {"asked_code": floor, "held_code": held}
+def _education_facts(floor: str | None, held: Held, _: Thresholds) -> Facts:
+    return {"asked_code": floor, "held_code": counting(floor, held)[0]}
 
 
 def _certificates(asked: Names, held: Names, _: Thresholds) -> bool | None:
-    if not asked:
+    """A certificate that is not stated is asked for; only one that the person says not to have stops the pair."""
+    if not missing(asked, held):
         return True
-    return not missing(asked, held) if held else None
+    return False if denied(asked, held) else None
 
 
 def _certificates_facts(asked: Names, held: Names, _: Thresholds) -> Facts:
-    return {"asked": list(asked), "missing": missing(asked, held)}
+    return {"asked": list(asked), "missing": missing(asked, held), "denied": denied(asked, held)}
 
 
 def _top(pay: Range) -> float | None:
@@ -98,7 +104,7 @@ ALL_GATES = (
     Gate(
         "education",
         lambda job: job.education_min_code,
-        lambda talent: talent.education_code,
+        held_education,
         _education,
         _education_facts,
     ),

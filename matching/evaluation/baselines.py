@@ -21,7 +21,7 @@ def fuzzy_scores(
 ) -> Scores:
     """The best WRatio between the vacancy's title and a title that the person wants."""
     return {
-        (job, talent): max((WRatio(fold(jobs[job].title), fold(title)) for title in talents[talent].wanted_titles))
+        (job, talent): max(WRatio(fold(jobs[job].title), fold(title)) for title in talents[talent].wanted_titles)
         for job, talent in wanted
     }
 

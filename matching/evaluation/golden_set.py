@@ -43,7 +43,8 @@ def rows_of(name: str) -> list[dict[str, str]]:
 @cache
 def pairs() -> tuple[LabelledPair, ...]:
     return tuple(
-        LabelledPair(row["vacancy"], row["talent"], int(row["grade"]), row["trap"] or "") for row in rows_of("pairs.csv")
+        LabelledPair(row["vacancy"], row["talent"], int(row["grade"]), row["trap"] or "")
+        for row in rows_of("pairs.csv")
     )
 
 

@@ -1,4 +1,4 @@
-"""Ranking measures over graded lists (grades 0-3). Järvelin and Kekäläinen, "Cumulated gain-based evaluation" (2002)."""
+"""Ranking measures over lists graded 0-3: Järvelin and Kekäläinen, "Cumulated gain-based evaluation" (2002)."""
 
 from collections.abc import Sequence
 from itertools import combinations

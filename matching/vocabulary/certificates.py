@@ -3,13 +3,22 @@
 import re
 from functools import lru_cache
 
-from matching.folding import squeeze
-from matching.vocabulary.skills import find
+from matching.folding import fold, squeeze
+from matching.vocabulary.ladders import Rule, covering_levels, covering_licence, equals, level_within
+from matching.vocabulary.skills import all_skills, find
 
 _ENDING = re.compile(
     "(?:职业)?(?:从业|执业|上岗|作业|操作)?(?:资格|许可|合格|技能等级)?"
     "(?:证书|证明|证件|证|执照|牌照|license|certificate)$"
 )
+_NONE_AT_ALL = re.compile("(?:暂无|没有|无|none|nil|n/a)(?:任何)?(?:证书|证件|证)?$")
+# Not a bare "无": 无人机驾驶证 and 无损检测证 are certificates.
+_DENIAL = re.compile("^(?:没有|未持有?|未取得|不持有|暂无|尚无|(?:no|without) (?=[a-z]))")
+_DRIVING = re.compile("驾驶|驾照|照$|driv")
+_OTHER_VEHICLE = re.compile("无人机|叉车|船|飞机|飞行|铁路|列车|地铁|拖拉机|校车")
+_CLASS = re.compile("(?<![a-z])[abc][1-6](?!\\d)|(?<![a-z0-9])[def](?![a-z0-9])")
+_ANY_LICENCE = {"驾驶", "机动车驾驶", "驾驶员", "司机驾驶"}
+_CLASSES = (("technician_class", re.compile("(?:预备)?技师班")), ("advanced_class", re.compile("高级工班|高级技工班")))
 
 
 @lru_cache(maxsize=50_000)
@@ -18,12 +27,63 @@ def _stem(name: str) -> str:
     return _ENDING.sub("", plain) or plain
 
 
+@lru_cache(maxsize=50_000)
+def _licence_classes(name: str) -> tuple[str, ...]:
+    """Classes of a driving licence for the road ("A1A2驾驶证"); none for other names."""
+    known = all_skills().get(find(name) or "")
+    for text in map(fold, (name, known.name_zh if known else "")):
+        if _DRIVING.search(text) and not _OTHER_VEHICLE.search(text) and (found := _CLASS.findall(text)):
+            return tuple(item.upper() for item in found)
+    return ()
+
+
+def is_denial(name: str) -> bool:
+    """Says that something is not held, instead of naming what is."""
+    text = fold(name)
+    return bool(_NONE_AT_ALL.match(text) or _DENIAL.match(text))
+
+
 @lru_cache(maxsize=200_000)
-def covers(held: str, asked: str) -> bool:
-    """One held certificate does for one asked: same licence, same name, or a special kind of the one asked.
+def covering(held: str, asked: str) -> tuple[Rule, ...] | None:
+    """The rules by which one held certificate does for one asked; none needed for the same name, None if it does not.
 
     A low-voltage electrician's certificate is an electrician's certificate; the other way round it is not.
     """
+    if is_denial(held):
+        return None
+    if classes := _licence_classes(asked):
+        return _by_licence(_licence_classes(held), classes)
+    if _stem(asked) in _ANY_LICENCE and _OTHER_VEHICLE.search(fold(held)):
+        return None
+    trade, level, number = level_within(squeeze(asked))
+    if level is not None:
+        return _by_level(held, _stem(trade), level, number)
+    return () if _is_same_or_special(held, asked) else None
+
+
+def _by_licence(held: tuple[str, ...], asked: tuple[str, ...]) -> tuple[Rule, ...] | None:
+    if set(held) & set(asked):
+        return ()
+    rules = (covering_licence(own, wanted) for own in held for wanted in asked)
+    return next(((rule,) for rule in rules if rule is not None), None)
+
+
+def _by_level(held: str, trade: str, level: int, number: int | None) -> tuple[Rule, ...] | None:
+    own_trade, own_level, own_number = level_within(squeeze(held))
+    if own_level is None or own_level < level or trade not in _stem(own_trade):
+        return None
+    names = [rule] if (rule := _renaming(own_level, own_number, number)) else []
+    return (*names, *covering_levels(own_level, level))
+
+
+def _renaming(level: int, own_number: int | None, asked_number: int | None) -> Rule | None:
+    """The rule that reads an old number as a new name, where one side writes the one and the other the other."""
+    if (own_number is None) == (asked_number is None):
+        return None
+    return equals("national_qualification", own_number or asked_number, "skill_level", level)
+
+
+def _is_same_or_special(held: str, asked: str) -> bool:
     known = find(asked)
     if known is not None and find(held) == known:
         return True
@@ -31,6 +91,39 @@ def covers(held: str, asked: str) -> bool:
     return _stem(held) == stem or (len(stem) >= 2 and stem in _stem(held))
 
 
+def covers(held: str, asked: str) -> bool:
+    """One held certificate does for one asked: same licence, same name, a special kind or a higher level of it."""
+    return covering(held, asked) is not None
+
+
 def missing(asked: tuple[str, ...], held: tuple[str, ...]) -> list[str]:
     """Those of the asked certificates that none of the held ones covers, in their order."""
     return [name for name in asked if not any(covers(own, name) for own in held)]
+
+
+def rules_used(asked: tuple[str, ...], held: tuple[str, ...]) -> list[Rule]:
+    """The rules by which held certificates do for asked ones; of several ways the one with the fewest."""
+    used: dict[str, Rule] = {}
+    for name in asked:
+        ways = [rules for own in held if (rules := covering(own, name)) is not None]
+        used |= {rule.id: rule for rule in min(ways, key=len, default=())}
+    return list(used.values())
+
+
+def denied(asked: tuple[str, ...], held: tuple[str, ...]) -> list[str]:
+    """Those of the missing certificates that the person says not to have; silence is no such statement.
+
+    "无" speaks of all of them, but not beside a certificate that is held.
+    """
+    stated = [fold(name) for name in held if is_denial(name)]
+    lacking = missing(asked, held)
+    if stated and len(stated) == len(held) and any(_NONE_AT_ALL.match(text) for text in stated):
+        return lacking
+    named = [_DENIAL.sub("", text) for text in stated if not _NONE_AT_ALL.match(text)]
+    return [name for name in lacking if any(covers(name, without) for without in named)]
+
+
+def school_class(held: tuple[str, ...]) -> str | None:
+    """The highest class of a technician school that a leaving certificate names."""
+    texts = [squeeze(name) for name in held if not is_denial(name)]
+    return next((name for name, words in _CLASSES if any(words.search(text) for text in texts)), None)

@@ -126,9 +126,11 @@ register_labels(
         "experience.unknown": _l("not stated"),
         "education.none_asked": _l("none asked"),
         "education.meets": _l("enough"),
+        "education.may_count": _l("may count as enough"),
         "education.below": _l("too low"),
         "education.unknown": _l("not stated"),
         "credentials.meets": _l("all shown"),
+        "credentials.may_apply": _l("may apply for what is asked"),
         "credentials.partly": _l("partly shown"),
         "credentials.not_shown": _l("not shown"),
         "credentials.unknown": _l("none asked"),
@@ -139,6 +141,25 @@ register_labels(
     },
 )
 
+# What a level of one ladder is worth on another, and the ladders that have no code list of their own.
+register_labels(
+    "match_rule",
+    {
+        "equals": _l("%(held)s equals %(asked)s"),
+        "covers": _l("%(held)s covers %(asked)s"),
+        "may_apply": _l("%(held)s may apply for %(asked)s, which is not to hold it"),
+        "may_count": _l("%(held)s may count as %(asked)s"),
+    },
+)
+register_labels(
+    "ladder_level",
+    {
+        "national_qualification": _l("national vocational qualification, level %(level)s"),
+        "driving_licence": _l("driving licence %(level)s"),
+        "technician_school.advanced_class": _l("senior worker class of a technician school"),
+        "technician_school.technician_class": _l("technician class of a technician school"),
+    },
+)
 register_labels(
     "match_side",
     {"essential": _l("Fits the work"), "nice": _l("Further requirements"), "wish": _l("The person's wishes")},
@@ -186,8 +207,10 @@ register_labels(
         "experience.below": _l("The experience is too short: %(held)s, asked: %(asked)s."),
         "education.none_asked": _l("No education is asked."),
         "education.meets": _l("The education is enough: %(held)s, asked: %(asked)s."),
+        "education.may_count": _l("The education may count as what is asked, by a rule: %(held)s, asked: %(asked)s."),
         "education.below": _l("The education is below what is asked: %(held)s, asked: %(asked)s."),
         "credentials.meets": _l("All levels and certificates that are asked are shown."),
+        "credentials.may_apply": _l("Does not hold the title that is asked yet, but may apply for it."),
         "credentials.partly": _l("Some levels or certificates that are asked are not shown."),
         "credentials.not_shown": _l("Levels or certificates that are asked are not shown."),
         "availability.in_time": _l("Can start in time."),

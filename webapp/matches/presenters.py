@@ -9,7 +9,7 @@ from flask_babel import format_decimal, gettext
 from matching import ComparisonResult, Explanation, rescore
 from webapp.http.wording import label
 from webapp.matches.models import MatchRun, RunPair
-from webapp.matches.sentences import PlainReasons, plain_reasons
+from webapp.matches.sentences import PlainReasons, plain_reasons, rule_lines
 from webapp.organisations.models import Organisation
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import (
@@ -279,7 +279,8 @@ def _experience_detail(facts: dict[str, Any], names: Catalogue, language: str) -
 def _education_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
     asked = names.label("education", facts.get("asked_code"), language)
     held = names.label("education", facts.get("held_code"), language) or gettext("Not stated")
-    return gettext("asked: %(asked)s; has: %(held)s", asked=asked, held=held)
+    stated = gettext("asked: %(asked)s; has: %(held)s", asked=asked, held=held)
+    return " · ".join([stated, *rule_lines(facts, names, language)])
 
 
 def _credentials_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
@@ -293,6 +294,7 @@ def _credentials_detail(facts: dict[str, Any], names: Catalogue, language: str) 
         texts.append(gettext("has: %(names)s", names=gettext(", ").join(facts["certificates_shown"])))
     if facts.get("certificates_missing"):
         texts.append(gettext("not shown: %(names)s", names=gettext(", ").join(facts["certificates_missing"])))
+    texts += rule_lines(facts, names, language)
     return " · ".join(texts)
 
 

@@ -18,6 +18,7 @@ _GOOD, _POOR = 0.8, 0.7
 _MOST_SKILLS = 6
 # The code list of each ladder.
 _LADDERS = {"skill_level": "skill_levels", "title_rank": "professional_titles"}
+_CODE_LISTS = {**_LADDERS, "education": "education"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,32 @@ def sentence(part: ComparisonResult, names: Catalogue, language: str) -> str:
         # Facts of an older plan version may lack a value that today's sentence names.
         level = label("match_level", f"{part.name}.{part.level}")
         return f"{label('comparison', part.name)}{gettext(':')} {level}"
+
+
+def rule_lines(facts: dict[str, Any], names: Catalogue, language: str) -> list[str]:
+    """The rules that a part was graded by, each with the document that it stands in."""
+    return [_rule_line(rule, names, language) for rule in facts.get("rules", ())]
+
+
+def _rule_line(rule: dict[str, Any], names: Catalogue, language: str) -> str:
+    held, asked = (
+        _ladder_level(rule[f"{end}_ladder"], rule[f"{end}_level"], names, language) for end in ("from", "to")
+    )
+    values = {
+        "rule": label("match_rule", rule["kind"]) % {"held": held, "asked": asked},
+        "source": f"{rule['source']} {rule['number']}".strip(),
+    }
+    if rule["verified"]:
+        return gettext("rule: %(rule)s (source: %(source)s)", **values)
+    return gettext("rule: %(rule)s (source: %(source)s, not verified)", **values)
+
+
+def _ladder_level(ladder: str, level: str, names: Catalogue, language: str) -> str:
+    if ladder in _CODE_LISTS:
+        return names.label(_CODE_LISTS[ladder], level, language)
+    if ladder == "technician_school":
+        return label("ladder_level", f"{ladder}.{level}")
+    return label("ladder_level", ladder) % {"level": level}
 
 
 def _line(change: Change, names: Catalogue, language: str) -> ChangeLine:
