@@ -124,7 +124,8 @@ def _steps(explanation: Explanation) -> list[_Step]:
     for gate in explanation.gates:
         if gate.passed is False and gate.name in _OF_GATES:
             found += _OF_GATES[gate.name](gate.facts)
-    return found
+    # A gate and a part may say the same; a plan may have one without the other.
+    return list({(step.kind, str(step.facts)): step for step in found}.values())
 
 
 def _again(name: str, job_key: Any, talent_key: Any) -> dict[str, Grade]:
@@ -162,6 +163,17 @@ def _experience(facts: Facts) -> Steps:
         effort = max(0.5, (asked - held) / 12.0)
         grades = _again("experience", held, held)
         yield _Step("experience_accepted", {"asked_months": asked, "months": held}, effort, grades)
+
+
+def _education(facts: Facts) -> Steps:
+    if facts["held_code"] is not None:
+        yield _education_accepted(facts)
+
+
+def _education_accepted(facts: Facts) -> _Step:
+    held = facts["held_code"]
+    changed = {"asked_code": facts["asked_code"], "accepted_code": held}
+    return _Step("education_accepted", changed, 3.0, _again("education", held, held), ("education",))
 
 
 def _availability(facts: Facts) -> Steps:
@@ -208,6 +220,7 @@ def _credentials_with(facts: Facts, changed: Facts) -> dict[str, Grade]:
 _OF_PARTS: dict[str, Callable[[Facts], Steps]] = {
     "pay": _pay,
     "experience": _experience,
+    "education": _education,
     "availability": _availability,
     "hours": _hours,
     "credentials": _credentials,
@@ -225,12 +238,6 @@ def _place_gate(facts: Facts) -> Steps:
         yield _Step("city_added", {"city_code": city}, 3.0, grades, ("place",))
 
 
-def _education_gate(facts: Facts) -> Steps:
-    held = facts["held_code"]
-    changed = {"asked_code": facts["asked_code"], "accepted_code": held}
-    yield _Step("education_accepted", changed, 3.0, _again("education", held, held), ("education",))
-
-
 def _origin_gate(facts: Facts) -> Steps:
     yield _Step("opened_to_city", {"city_code": facts["city_code"]}, 2.0, opens=("origin",))
 
@@ -240,8 +247,8 @@ def _form_gate(facts: Facts) -> Steps:
 
 
 _OF_GATES: dict[str, Callable[[Facts], Steps]] = {
+    "education": _education,
     "place": _place_gate,
-    "education": _education_gate,
     "origin": _origin_gate,
     "employment_form": _form_gate,
 }

@@ -96,7 +96,7 @@ class Explanation:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Explanation":
-        """What `to_json` wrote, in this version or in the first, whose parts were essential or not."""
+        """What `to_json` wrote, in this version or an earlier one; the first had no sides."""
         market = data.get("market")
         return cls(
             score=data["score"],
@@ -104,18 +104,27 @@ class Explanation:
             essential_share=data["essential_share"],
             wish_share=data.get("wish_share", 0.0),
             gates=tuple(GateResult(**gate) for gate in data["gates"]),
-            comparisons=tuple(ComparisonResult(**_with_side(part)) for part in data["comparisons"]),
+            comparisons=tuple(ComparisonResult(**_as_today(part)) for part in data["comparisons"]),
             market=Market(**market) if market else None,
             bar=data.get("bar", 0.0),
         )
 
 
-def _with_side(part: dict[str, Any]) -> dict[str, Any]:
-    if "side" in part:
-        return part
-    side = "essential" if part["is_essential"] else "nice"
-    level = "all" if part["level"] == "all_must" else part["level"]
-    return {**{key: value for key, value in part.items() if key != "is_essential"}, "side": side, "level": level}
+# Levels of earlier versions and what they are called today.
+_RENAMED = {
+    ("skills", "all_must"): "all",
+    ("occupation", "same_small_group"): "very_near",
+    ("occupation", "same_middle_group"): "far",
+    ("occupation", "same_major_group"): "different",
+}
+
+
+def _as_today(part: dict[str, Any]) -> dict[str, Any]:
+    """A part in the words of today; its score stays as it was."""
+    kept = {key: value for key, value in part.items() if key != "is_essential"}
+    if "side" not in kept:
+        kept["side"] = "essential" if part["is_essential"] else "nice"
+    return {**kept, "level": _RENAMED.get((part["name"], part["level"]), part["level"])}
 
 
 def explain(

@@ -58,6 +58,8 @@ class Thresholds:
     pay_floor_share: float = 0.75
     # How many steps below the asked skill level a person may be: one can be trained, more cannot.
     skill_level_slack: int = 1
+    # The same for education: a step is the next school or degree, and one step is a small gap to an officer.
+    education_slack: int = 1
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class MatchPlan:
     nice: dict[str, float] = field(default_factory=dict)
     wish: dict[str, float] = field(default_factory=dict)
     essential_share: float = 0.8
-    wish_share: float = 0.2
+    wish_share: float = 0.25
     thresholds: Thresholds = field(default_factory=Thresholds)
     min_score: float = 0.45
     congestion: float = 0.0
@@ -52,7 +52,8 @@ class MatchPlan:
         shares = (self.wish_share, self.min_score, self.congestion / MOST_CONGESTION, self.thresholds.pay_floor_share)
         if not all(0.0 <= share <= 1.0 for share in shares) or not 0.0 < self.essential_share <= 1.0:
             raise ValueError("shares and thresholds lie between 0 and 1")
-        if not self.wish_share < 1.0 or self.thresholds.skill_level_slack < 0:
+        slacks = self.thresholds.skill_level_slack, self.thresholds.education_slack
+        if not self.wish_share < 1.0 or min(slacks) < 0:
             raise ValueError("the employer's side counts too, and slack is not negative")
         object.__setattr__(self, "gates", tuple(name for name in GATES if name in self.gates))
         for side in SIDES:
@@ -81,7 +82,9 @@ class MatchPlan:
         anything else.
         """
         try:
-            values = {**data, "gates": tuple(data["gates"]), "thresholds": Thresholds(**data["thresholds"])}
+            # Plans before 2026-11-3 let no one pass below the education that is asked.
+            thresholds = Thresholds(**{"education_slack": 0, **data["thresholds"]})
+            values = {**data, "gates": tuple(data["gates"]), "thresholds": thresholds}
             if "other" in values:
                 values |= {"nice": values.pop("other"), "wish_share": 0.0}
             return cls(**values)
@@ -90,9 +93,9 @@ class MatchPlan:
 
 
 DEFAULT_PLAN = MatchPlan(
-    version="2026-11-2",
+    version="2026-11-3",
     gates=tuple(GATES),
-    essential={"occupation": 0.5, "title": 0.15, "skills": 0.35},
-    nice={"nice_skills": 0.2, "experience": 0.35, "education": 0.1, "credentials": 0.25, "availability": 0.1},
+    essential={"occupation": 0.45, "title": 0.15, "skills": 0.4},
+    nice={"nice_skills": 0.2, "experience": 0.3, "education": 0.15, "credentials": 0.25, "availability": 0.1},
     wish={"place": 0.4, "pay": 0.4, "hours": 0.1, "wish": 0.1},
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,10 @@ from webapp.core.settings import Settings, read_settings
 from webapp.factory import create_app
 from webapp.http.site import Site
 from webapp.reference.services import load_reference
+
+# No test is about time: the first example of a run loads the vocabulary.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

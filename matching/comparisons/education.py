@@ -6,7 +6,7 @@ A class of a technician school has no code of its own: a rule says what it may c
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Facts, Grade
 from matching.records import TalentRecord
 from matching.vocabulary.certificates import school_class
-from matching.vocabulary.ladders import Rule, education_rank, may_count
+from matching.vocabulary.ladders import Rule, education_rank, education_steps, may_count
 
 # A code, or a code with the class of a technician school that a certificate names.
 Held = str | None | tuple[str | None, str]
@@ -38,12 +38,12 @@ def _grade(floor: str | None, held: Held) -> Grade:
         return Grade("meets", 1.0, facts)
     if rule is not None:
         return Grade("may_count", 0.6, {**facts, "rules": [rule.facts()]})
-    return Grade("below", 0.2, facts)
+    return Grade("below", 0.2, facts) if education_steps(least, rank) > 1 else Grade("one_below", 0.5, facts)
 
 
 EDUCATION = Comparison(
     "education",
-    ("none_asked", "meets", "may_count", "below", UNKNOWN),
+    ("none_asked", "meets", "may_count", "one_below", "below", UNKNOWN),
     job_key=lambda job: job.education_min_code,
     talent_key=held_education,
     grade=_grade,

@@ -5,7 +5,7 @@ from matching.comparisons.pay import Range, job_pay
 from matching.comparisons.place import TalentKey, job_cities, talent_places
 from matching.levels import Facts, Gate, Thresholds
 from matching.vocabulary.certificates import denied, missing
-from matching.vocabulary.ladders import education_rank
+from matching.vocabulary.ladders import education_rank, education_steps
 
 Names = tuple[str, ...]
 
@@ -39,12 +39,12 @@ def _origin_facts(open_to: Names, city: str | None, _: Thresholds) -> Facts:
     return {"open_to_cities": list(open_to), "city_code": city}
 
 
-def _education(floor: str | None, held: Held, _: Thresholds) -> bool | None:
+def _education(floor: str | None, held: Held, thresholds: Thresholds) -> bool | None:
     code, rule = counting(floor, held)
     least, rank = education_rank(floor), education_rank(code)
     if least is None:
         return True if floor is None else None
-    if rank is None or rank >= least:
+    if rank is None or education_steps(least, rank) <= thresholds.education_slack:
         return None if rank is None else True
     # What may count is for the employer to say.
     return False if rule is None else None

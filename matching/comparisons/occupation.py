@@ -1,42 +1,115 @@
-"""How near two occupations are in the classification's tree; the nearest of the person's occupations counts."""
+"""How alike the work is: the stated occupations, and everything that the titles may mean.
 
-from functools import cache
+A stated code leads. The title is asked as well, because many codes were guessed from it by somebody in a hurry: the
+cleaner of an accounting firm is coded as an accountant, and her title still says that she may be a cleaner.
+"""
 
-from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade
-from matching.occupations import distance, is_group_of, relation
+from collections.abc import Sequence
+from typing import Any
 
-# Judged by what a placement officer would still propose: within a small group (cook and pastry cook) often; within a
-# middle group, which may hold all of engineering, only where the skills speak for it; beyond it never.
-_SCORES = {
-    "same": 1.0,
-    "same_small_group": 0.7,
-    "same_middle_group": 0.15,
-    "same_major_group": 0.05,
-    "different": 0.02,
-}
-# One side is coded no finer than the small group of the other: nearer than two that are known to differ.
-_GROUP_OF_THE_OTHER = 0.85
+import numpy as np
+
+from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade, Matrix
+from matching.occupations.likeness import codes, kinship, likeness, places, table
+from matching.occupations.meanings import learn, meaning
+from matching.records import JobRecord, TalentRecord
+
+# What a title may mean counts this much beside a stated code.
+_BESIDE_STATED = 0.6
+# What is said of work that nobody understands: less than related, more than different.
+_NOT_UNDERSTOOD = 0.3
+_UNCLEAR = 0.5
+_LEVELS = (("same", 0.999), ("very_near", 0.65), ("near", 0.25), ("far", 0.1), ("different", 0.0))
+_PLACES = 6
+
+Key = tuple[tuple[str, ...], tuple[str, ...]]
+Weights = dict[str, float]
 
 
-@cache
-def _score(left: str, right: str) -> float:
-    if is_group_of(left, right) or is_group_of(right, left):
-        return _GROUP_OF_THE_OTHER
-    return _SCORES[relation(left, right)]
+def _key(stated: Sequence[str], titles: Sequence[str]) -> Key:
+    return tuple(stated), tuple(titles)
 
 
-def _grade(job_code: str | None, talent_codes: tuple[str, ...]) -> Grade:
-    if not job_code or not talent_codes:
+def job_key(job: JobRecord) -> Key:
+    return _key((job.occupation_code,) if job.occupation_code else (), (job.title,))
+
+
+def talent_key(talent: TalentRecord) -> Key:
+    return _key(talent.occupation_codes, talent.wanted_titles)
+
+
+def read_key(key: Key) -> tuple[Weights, float]:
+    """(weight 0.0-1.0 of each code, how surely the work is understood)."""
+    titles = key[1]
+    # A code of another edition says nothing until it is replaced.
+    stated = [code for code in key[0] if code in places()]
+    weights: Weights = dict.fromkeys(stated, 1.0)
+    share = _BESIDE_STATED if stated else 1.0
+    read = [meaning(title) for title in titles]
+    for code, weight in (pair for found in read for pair in found.codes):
+        weights[code] = max(weights.get(code, 0.0), share * weight)
+    certainty = 1.0 if stated else max((found.certainty for found in read), default=0.0)
+    return weights, certainty
+
+
+def _grade(job: Key, talent: Key) -> Grade:
+    (ours, sure), (theirs, also_sure) = read_key(job), read_key(talent)
+    if not ours or not theirs:
         return UNKNOWN_GRADE
-    best = max(talent_codes, key=lambda code: (_score(job_code, code), code))
-    facts = {"job_code": job_code, "talent_code": best, "distance": distance(job_code, best)}
-    return Grade(relation(job_code, best), _score(job_code, best), facts)
+    met = [(ours[own] * likeness(own, other) * theirs[other], own, other) for own in ours for other in theirs]
+    value, job_code, talent_code = max(met)
+    certainty = sure * also_sure
+    score = round(certainty * value + (1.0 - certainty) * _NOT_UNDERSTOOD, _PLACES)
+    facts: dict[str, Any] = {
+        "job_code": job_code,
+        "talent_code": talent_code,
+        "kinship": kinship(job_code, talent_code),
+        "certainty": round(certainty, 2),
+        # What was met is not what a side says first of itself.
+        "is_read_from_title": job_code not in job[0] or talent_code not in talent[0],
+    }
+    return Grade(_level(score, certainty), score, facts)
+
+
+def _level(score: float, certainty: float) -> str:
+    if certainty < _UNCLEAR:
+        return "unclear"
+    return next(name for name, least in _LEVELS if score >= least)
+
+
+def _matrix(jobs: Sequence[Key], talents: Sequence[Key]) -> Matrix:
+    """`_grade(...).score` of all pairs: each job's best likeness to every code, then each talent's best code."""
+    learn(title for _, titles in (*jobs, *talents) for title in titles)
+    wanted = [read_key(key) for key in jobs]
+    reach = np.stack([_reach(weights) for weights, _ in wanted]) if wanted else np.zeros((0, len(codes())))
+    offered = [read_key(key) for key in talents]
+    best = np.zeros((len(jobs), len(talents)))
+    width = max((len(weights) for weights, _ in offered), default=0)
+    for slot in range(width):
+        # The slot-th code of everybody at once; who has fewer codes repeats the first with no weight.
+        chosen = [list(weights.items())[slot] if slot < len(weights) else ("", 0.0) for weights, _ in offered]
+        columns = [places().get(code, 0) for code, _ in chosen]
+        np.maximum(best, reach[:, columns] * np.array([weight for _, weight in chosen]), out=best)
+    certainty = np.outer([sure for _, sure in wanted], [sure for _, sure in offered]).reshape(best.shape)
+    scores = np.round(certainty * best + (1.0 - certainty) * _NOT_UNDERSTOOD, _PLACES)
+    scores[[not weights for weights, _ in wanted], :] = np.nan
+    scores[:, [not weights for weights, _ in offered]] = np.nan
+    return scores
+
+
+def _reach(weights: Weights) -> Matrix:
+    """The best of weight times likeness to every code of the edition."""
+    if not weights:
+        return np.zeros(len(codes()))
+    shares = np.array(list(weights.values()))
+    return np.asarray((shares[:, None] * table()[[places()[code] for code in weights]]).max(axis=0))
 
 
 OCCUPATION = Comparison(
     "occupation",
-    (*_SCORES, UNKNOWN),
-    job_key=lambda job: job.occupation_code,
-    talent_key=lambda talent: talent.occupation_codes,
+    (*(name for name, _ in _LEVELS), "unclear", UNKNOWN),
+    job_key=job_key,
+    talent_key=talent_key,
     grade=_grade,
+    matrix=_matrix,
 )

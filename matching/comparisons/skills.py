@@ -140,6 +140,6 @@ def _grade_nice(job: Names, talent: _TalentKey) -> Grade:
 
 
 # What a person counts who shows none of the wanted skills; what is only welcome sinks nobody.
-_BASE = {"skills": 0.35, "nice_skills": 0.7}
+_BASE = {"skills": 0.2, "nice_skills": 0.7}
 SKILLS = _comparison("skills", lambda job: (job.skills_must, job.skills_inferred), _grade_skills, _must_and_inferred)
 NICE_SKILLS = _comparison("nice_skills", lambda job: job.skills_nice, _grade_nice, _nice)

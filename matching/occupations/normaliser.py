@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from matching.occupations.classification import all_occupations, everyday_names,
 from matching.occupations.grams import Vector, Weighing, grams, phrases
 from matching.occupations.known_names import known_names
 from matching.occupations.linear_model import Example, LinearModel, train
-from matching.occupations.titles import clean_title
+from matching.occupations.titles import clean_title, full_title
 
 TOP = 5
 LEAF = 4
@@ -29,14 +30,14 @@ _LISTED_TYPED = 0.8
 # All found by five-fold cross-validation over the development titles: `python -m matching.evaluation` repeats it.
 _NEIGHBOURS = 60
 _SHARPNESS = 2.5
-_MODEL_SHARE = 0.6
-_MEANING_SHARE = 0.2
+_MODEL_SHARE = 1.3
+_MEANING_SHARE = 0.35
 # The classification's own list of titles is broad: it helps to find a code, and less to choose between codes.
 # Pinyin is found whole or not at all: likeness of spellings says nothing about likeness of work.
 _SOURCE_WEIGHT = {"name": 1.0, "english": 1.0, "alias": 1.0, "listed": 0.3, "title": 0.9, "pinyin": 0.0}
 
 # How sure one exact hit is. A development title alone is not: one label in five is wrong.
-_SOURCE_SURETY = {"name": 0.98, "english": 0.9, "alias": 0.98, "listed": 0.3, "title": 0.5, "pinyin": 0.9}
+_SOURCE_SURETY = {"name": 0.9, "english": 0.9, "alias": 0.8, "listed": 0.3, "title": 0.4, "pinyin": 0.8}
 # What an alias or a name counts beside one labelled title when the model is trained.
 _NAME_EXAMPLE = 0.1
 _SURE_ALIAS = 0.5
@@ -49,10 +50,10 @@ Ranked = list[tuple[str, float]]
 
 @dataclass(frozen=True)
 class _Index:
-    """One matrix row for each known text: L2-normalised TF-IDF over n-grams, its code and its weight."""
+    """One column for each known text: L2-normalised TF-IDF over n-grams, its code and its weight."""
 
     weighing: Weighing
-    matrix: sparse.csr_matrix
+    columns: sparse.csr_matrix
     # Places in `_Meanings.codes`, which lists every code.
     codes: NDArray[np.int64]
     weights: Vector
@@ -61,16 +62,16 @@ class _Index:
 
 @dataclass(frozen=True)
 class _Meanings:
-    """One matrix row for each occupation: what its name, definition and tasks say."""
+    """One column for each occupation: what its name, definition and tasks say."""
 
     codes: tuple[str, ...]
     weighing: Weighing
-    matrix: sparse.csr_matrix
+    columns: sparse.csr_matrix
 
 
 def labelled_titles() -> list[Title]:
     """(cleaned title, code) of the development titles."""
-    return [(clean_title(row["title"]), row["code"]) for row in read_rows("job_titles_dev.csv")]
+    return [(full_title(row["title"]), row["code"]) for row in read_rows("job_titles_dev.csv")]
 
 
 def evidence_rows(titles: Sequence[Title] | None = None) -> list[Evidence]:
@@ -81,13 +82,13 @@ def evidence_rows(titles: Sequence[Title] | None = None) -> list[Evidence]:
     rows += [_evidence(name, item.code, "listed") for item in occupations for name in item.listed]
     rows += [_evidence(alias, code, "alias", weight) for alias, code, weight in everyday_names()]
     rows += _spelled()
-    known = labelled_titles() if titles is None else [(clean_title(title), code) for title, code in titles]
+    known = labelled_titles() if titles is None else [(full_title(title), code) for title, code in titles]
     return rows + [_evidence(title, code, "title") for title, code in known]
 
 
 def examples(titles: Sequence[Title] | None = None) -> list[Example]:
     """What the linear model learns from: labelled titles, and the names of the codes that they have."""
-    known = labelled_titles() if titles is None else [(clean_title(title), code) for title, code in titles]
+    known = labelled_titles() if titles is None else [(full_title(title), code) for title, code in titles]
     codes = {code for _, code in known}
     names = [(item.name, item.code) for item in all_occupations().values()]
     names += [(alias, code) for alias, code, weight in everyday_names() if weight >= _SURE_ALIAS]
@@ -123,54 +124,53 @@ class Normaliser:
 
     def __call__(self, titles: Sequence[str]) -> list[Ranked]:
         """For each title up to five (code, confidence), best first; confidences are within 0.0-1.0."""
-        cleaned = [clean_title(title) for title in titles]
         results: list[Ranked] = []
-        for start in range(0, len(cleaned), 1024):
-            results += self._block(cleaned[start : start + 1024])
+        for start in range(0, len(titles), 1024):
+            results += self._block(titles[start : start + 1024])
         return results
 
-    def _block(self, cleaned: Sequence[str]) -> list[Ranked]:
-        index, codes = self._index, self._meanings.codes
-        near = (index.weighing.vectors([grams(text) for text in cleaned]) @ index.matrix.T).tocsr()
-        meant = self._meanings.weighing.vectors([phrases(text) for text in cleaned], is_damped=True)
-        said = _MEANING_SHARE * (meant @ self._meanings.matrix.T).toarray()
-        said[:, self._model_places] += _MODEL_SHARE * self._model.probabilities(cleaned)
-        results: list[Ranked] = []
-        for place, text in enumerate(cleaned):
-            row = slice(near.indptr[place], near.indptr[place + 1])
-            if not text or (row.start == row.stop and text not in index.exact):
-                results.append([])
-                continue
-            votes = said[place]
-            votes += self._vote(near.indices[row], near.data[row])
-            exact = index.exact.get(squeeze(text), [])
-            left = max(1.0 - sum(score for _, score in exact), 0.0)
-            shares = votes * (left / (1.0 + _MODEL_SHARE + _MEANING_SHARE))
-            for code, score in exact:
-                shares[self._places[code]] += score
-            results.append(_best(shares, codes))
-        return results
+    def _block(self, titles: Sequence[str]) -> list[Ranked]:
+        cleaned, full = [clean_title(title) for title in titles], [full_title(title) for title in titles]
+        votes, is_met = self._neighbours(full)
+        meant = self._meanings.weighing.vectors([phrases(text) for text in full], is_damped=True)
+        votes += _MEANING_SHARE * (meant @ self._meanings.columns).toarray()
+        votes[:, self._model_places] += _MODEL_SHARE * self._model.probabilities(full)
+        exact = [self._index.exact.get(squeeze(text), []) if text else [] for text in cleaned]
+        # What an exact hit leaves unsaid is shared by the rest.
+        left = np.array([max(1.0 - sum(score for _, score in found), 0.0) for found in exact])
+        votes *= left[:, None] / (1.0 + _MODEL_SHARE + _MEANING_SHARE)
+        for row, found in enumerate(exact):
+            for code, score in found:
+                votes[row, self._places[code]] += score
+        said = [bool(text) and (met or bool(found)) for text, met, found in zip(cleaned, is_met, exact, strict=True)]
+        return [found if told else [] for found, told in zip(_best(votes, self._meanings.codes), said, strict=True)]
 
-    def _vote(self, places: NDArray[np.int32], scores: Vector) -> Vector:
-        """What the nearest texts say, a share for every code."""
-        if len(places) == 0:
-            return np.zeros(len(self._places))
-        if len(places) > _NEIGHBOURS:
-            kept = np.argpartition(-scores, _NEIGHBOURS)[:_NEIGHBOURS]
-            places, scores = places[kept], scores[kept]
-        weighed = scores**_SHARPNESS * self._index.weights[places]
-        votes = np.zeros(len(self._places))
-        np.add.at(votes, self._index.codes[places], weighed)
-        # How near the nearest evidence is bounds how sure the vote can be.
-        trust = min(1.0, float(scores.max()) * 1.1)
-        return votes * (trust / max(float(votes.sum()), 1e-12))
+    def _neighbours(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], list[bool]]:
+        """What the nearest known texts say, a share for every code, and whether any known text is near."""
+        index, width = self._index, len(self._meanings.codes)
+        near = (index.weighing.vectors([grams(text) for text in texts]) @ index.columns).tocsr()
+        votes = np.zeros((len(texts), width))
+        for row, (start, stop) in enumerate(pairwise(near.indptr)):
+            places, scores = near.indices[start:stop], near.data[start:stop]
+            if len(places) > _NEIGHBOURS:
+                kept = np.argpartition(-scores, _NEIGHBOURS)[:_NEIGHBOURS]
+                places, scores = places[kept], scores[kept]
+            if len(places):
+                weighed = scores**_SHARPNESS * index.weights[places]
+                # How near the nearest evidence is bounds how sure the vote can be.
+                trust = min(1.0, float(scores.max()) * 1.1) / max(float(weighed.sum()), 1e-12)
+                votes[row] = np.bincount(index.codes[places], weighed * trust, width)
+        return votes, (np.diff(near.indptr) > 0).tolist()
 
 
-def _best(shares: Vector, codes: Sequence[str]) -> Ranked:
-    top = np.argpartition(-shares, TOP)[: TOP + 1]
-    # Of equal shares the smaller code comes first, whatever the partition left behind.
-    ranked = sorted((-round(float(shares[place]), 4), codes[place]) for place in top if shares[place] > 0.0)
-    return [(code, -share) for share, code in ranked[:TOP]]
+def _best(votes: NDArray[np.float64], codes: Sequence[str]) -> list[Ranked]:
+    """The first five of every row; of equal shares the smaller code comes first."""
+    found: list[Ranked] = []
+    kept = np.sort(np.argpartition(-votes, TOP, axis=1)[:, : TOP + 1], axis=1)
+    for places, row in zip(kept.tolist(), np.round(np.take_along_axis(votes, kept, axis=1), 4).tolist(), strict=True):
+        ranked = sorted((-share, codes[place]) for place, share in zip(places, row, strict=True) if share > 0.0)
+        found.append([(code, -share) for share, code in ranked[:TOP]])
+    return found
 
 
 def _build(rows: Sequence[Evidence], places: dict[str, int]) -> _Index:
@@ -184,7 +184,7 @@ def _build(rows: Sequence[Evidence], places: dict[str, int]) -> _Index:
     documents = [grams(text) for text, *_ in near]
     weighing = Weighing.of(documents)
     codes = np.array([places[row[1]] for row in near])
-    return _Index(weighing, weighing.vectors(documents), codes, np.array([row[2] for row in near]), exact)
+    return _Index(weighing, weighing.vectors(documents).T.tocsr(), codes, np.array([row[2] for row in near]), exact)
 
 
 @cache
@@ -192,7 +192,8 @@ def _meanings() -> _Meanings:
     rows = sorted(read_rows("occupations_csco2022.csv"), key=lambda row: row["code"])
     documents = [phrases(f"{row['name']} {row['definition']} {row['tasks']}") for row in rows]
     weighing = Weighing.of(documents)
-    return _Meanings(tuple(row["code"] for row in rows), weighing, weighing.vectors(documents, is_damped=True))
+    columns = weighing.vectors(documents, is_damped=True).T.tocsr()
+    return _Meanings(tuple(row["code"] for row in rows), weighing, columns)
 
 
 def _shares(votes: Sequence[tuple[str, float, float]]) -> Ranked:

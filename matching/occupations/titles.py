@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from matching.folding import fold
+from matching.folding import fold, squeeze
 
 # A title is a line; what follows is somebody's essay.
 LONGEST = 200
@@ -41,6 +41,13 @@ def clean_title(title: str) -> str:
         return text
     rest = " ".join(_OFFER.sub(" ", _PAY.sub(" ", inner.strip("()[]【】"))).split())
     return rest.strip("()[]【】{}<> ") or folded
+
+
+@lru_cache(maxsize=200_000)
+def full_title(title: str) -> str:
+    """The cleaned title and what its brackets say of the work: "life teacher (kindergarten)" is no other teacher."""
+    cleaned, inner = clean_title(title), bracketed(title)
+    return f"{cleaned} {inner}" if inner and squeeze(inner) not in squeeze(cleaned) else cleaned
 
 
 @lru_cache(maxsize=200_000)

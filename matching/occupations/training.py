@@ -1,6 +1,7 @@
 """Train the title model and keep it with its record: `python -m matching.occupations.training`.
 
-The same command spells the known names in pinyin, for people who type without an input method.
+The same command spells the known names in pinyin, for people who type without an input method, and lists which
+occupations are related across the groups of the classification.
 """
 
 import csv
@@ -14,12 +15,14 @@ import numpy as np
 import scipy
 
 from matching.occupations.known_names import known_names
+from matching.occupations.likeness import find_related
 from matching.occupations.linear_model import LinearModel, train
-from matching.occupations.normaliser import MODEL, examples
+from matching.occupations.normaliser import MODEL, examples, labelled_titles
 
 _FOLDER = Path(__file__).parent
 RECORD = _FOLDER / "title_model.json"
-# Whatever the model is made of: when one of these changes, the model must be trained again. A test compares.
+# Whatever the model and the list of related occupations are made of: when one of these changes, the command must be run
+# again. A test compares.
 SOURCES = (
     "job_titles_dev.csv",
     "occupations_csco2022.csv",
@@ -27,11 +30,13 @@ SOURCES = (
     "titles.py",
     "grams.py",
     "linear_model.py",
+    "likeness.py",
+    "../vocabulary/skills.csv",
 )
 
 
 def digests() -> dict[str, str]:
-    return {name: _digest(_FOLDER / name) for name in SOURCES}
+    return {Path(name).name: _digest(_FOLDER / name) for name in SOURCES}
 
 
 def _digest(path: Path) -> str:
@@ -63,6 +68,9 @@ def main() -> None:
     with (_FOLDER / "name_pinyin.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([("pinyin", "name"), *spelled_names()])
+    with (_FOLDER / "related_occupations.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([("code", "other", "likeness"), *find_related(labelled_titles())])
     taught = examples()
     model = train(taught)
     model.save(MODEL)

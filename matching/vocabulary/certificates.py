@@ -1,11 +1,12 @@
 """Certificates are free names, written in many ways: the licence of the vocabulary, or the name without its ending."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matching.folding import fold, squeeze
 from matching.vocabulary.ladders import Rule, covering_levels, covering_licence, equals, level_within
 from matching.vocabulary.skills import all_skills, find
+from matching.vocabulary.tables import read_rows
 
 _ENDING = re.compile(
     "(?:职业)?(?:从业|执业|上岗|作业|操作)?(?:资格|许可|合格|技能等级)?"
@@ -113,14 +114,31 @@ def rules_used(asked: tuple[str, ...], held: tuple[str, ...]) -> list[Rule]:
 def denied(asked: tuple[str, ...], held: tuple[str, ...]) -> list[str]:
     """Those of the missing certificates that the person says not to have; silence is no such statement.
 
-    "无" speaks of all of them, but not beside a certificate that is held.
+    "无" speaks of all of them, but not beside a certificate that is held. A driving licence names all the classes that
+    its holder may drive, so that one without the class asked for says no. What anybody gets within days is no obstacle.
     """
     stated = [fold(name) for name in held if is_denial(name)]
-    lacking = missing(asked, held)
+    lacking = [name for name in missing(asked, held) if not is_soon_had(name)]
+    drives = {item for name in held if not is_denial(name) for item in _licence_classes(name)}
+    barred = [name for name in lacking if drives and _licence_classes(name)]
+    return barred + [name for name in _said_not_to_have(stated, held, lacking) if name not in barred]
+
+
+def _said_not_to_have(stated: list[str], held: tuple[str, ...], lacking: list[str]) -> list[str]:
     if stated and len(stated) == len(held) and any(_NONE_AT_ALL.match(text) for text in stated):
         return lacking
     named = [_DENIAL.sub("", text) for text in stated if not _NONE_AT_ALL.match(text)]
     return [name for name in lacking if any(covers(name, without) for without in named)]
+
+
+@cache
+def _soon_had() -> frozenset[str]:
+    return frozenset(_stem(row["name"]) for row in read_rows("certificate_terms.csv"))
+
+
+def is_soon_had(name: str) -> bool:
+    """Anybody who is in order gets it within days, such as the health certificate of food handlers."""
+    return _stem(name) in _soon_had()
 
 
 def school_class(held: tuple[str, ...]) -> str | None:

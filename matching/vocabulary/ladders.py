@@ -61,6 +61,17 @@ def education_rank(code: str | None) -> int | None:
 
 
 @cache
+def _schools() -> tuple[int, ...]:
+    """Ranks of what people finish one after the other: primary, junior, senior, college, bachelor, master, doctor."""
+    return tuple(_education()[code] for code in ("81", "71", "61", "31", "21", "14", "11"))
+
+
+def education_steps(least: int, held: int) -> int:
+    """How many schools or degrees lie between two ranks: 0 where the held one is enough."""
+    return sum(held < rank <= least for rank in _schools())
+
+
+@cache
 def skill_levels() -> tuple[Rung, ...]:
     """From apprentice (1) to chief technician (8)."""
     return _rungs("skill_levels.csv")

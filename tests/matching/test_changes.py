@@ -67,7 +67,7 @@ def test_a_level_too_low_names_the_level_that_would_have_to_be_accepted() -> Non
 
 
 def test_two_closed_gates_need_two_changes() -> None:
-    explanation = explain(a_job(), a_talent(wanted_cities=(CHENGDU, KUNMING), education_code="71"))
+    explanation = explain(a_job(), a_talent(wanted_cities=(CHENGDU, KUNMING), education_code="81"))
     way = nearest_way(explanation)
     assert {change.kind for change in way} == {"city_added", "education_accepted"}
     assert way[-1].score >= explanation.bar

@@ -12,20 +12,29 @@ from hypothesis import strategies as st
 from matching import JobRecord, Place, TalentRecord, all_level_names, explain, levels
 from matching.comparisons import COMPARISONS
 from matching.vocabulary.skills import key_of, of_occupation
-from tests.matching.pairs import CHENGDU, COOK, ELECTRICIAN, JOBS, KUNMING, TALENTS, WELDER, a_job, a_talent
+from tests.matching.pairs import CHENGDU, COOK, ELECTRICIAN, FITTER, JOBS, KUNMING, TALENTS, WELDER, a_job, a_talent
 
 Changes = dict[str, Any]
 BOTH: tuple[Changes, Changes] = ({}, {})
+CARER = "4-14-01-02"
+AGED_CARER: Changes = {"occupation_codes": ("4-10-01-05",), "wanted_titles": ("养老护理员",)}
 SKILLS = ("配电柜接线", "线路检修", "看图纸", "变频器调试", "炒锅")
 CASES: list[tuple[str, Changes, Changes, str]] = [
     ("occupation", *BOTH, "same"),
-    ("occupation", {"occupation_code": "6-31-01-00"}, {}, "same_small_group"),
-    ("occupation", {"occupation_code": "6-31-01-02"}, {}, "same_small_group"),
-    ("occupation", {"occupation_code": "6-31-02-01"}, {}, "same_middle_group"),
-    ("occupation", {"occupation_code": "6-18-02-04"}, {}, "same_major_group"),
-    ("occupation", {"occupation_code": "4-03-02-01"}, {}, "different"),
-    ("occupation", {}, {"occupation_codes": ("4-03-02-01", "6-31-01-03")}, "same"),
-    ("occupation", {}, {"occupation_codes": ()}, "unknown"),
+    ("occupation", {"occupation_code": "6-31-01-00", "title": "设备维修"}, {}, "very_near"),
+    ("occupation", {"occupation_code": FITTER, "title": "机修钳工"}, {}, "very_near"),
+    # A code that contradicts its own title is doubted.
+    ("occupation", {"occupation_code": COOK}, {}, "near"),
+    ("occupation", {"occupation_code": CARER, "title": "护工"}, AGED_CARER, "near"),
+    ("occupation", {"occupation_code": "6-31-02-01", "title": ""}, {}, "far"),
+    ("occupation", {"occupation_code": WELDER, "title": "焊工"}, {}, "different"),
+    ("occupation", {"occupation_code": COOK, "title": "厨师"}, {}, "different"),
+    ("occupation", {}, {"occupation_codes": (COOK, ELECTRICIAN)}, "same"),
+    # The title alone says what work it is, or nothing.
+    ("occupation", {}, {"occupation_codes": ()}, "same"),
+    ("occupation", {}, {"occupation_codes": (), "wanted_titles": ("什么都能干",)}, "unclear"),
+    ("occupation", {}, {"occupation_codes": (), "wanted_titles": ()}, "unknown"),
+    ("occupation", {"occupation_code": "0-00-00-00", "title": ""}, {}, "unknown"),
     ("title", *BOTH, "same"),
     ("title", {"title": "高级电工"}, {}, "very_close"),
     ("title", {"title": "焊工"}, {}, "different"),
@@ -73,7 +82,8 @@ CASES: list[tuple[str, Changes, Changes, str]] = [
     ("education", *BOTH, "meets"),
     ("education", {"education_min_code": "90"}, {}, "none_asked"),
     ("education", {"education_min_code": "31"}, {"certificates": ("高级工班毕业证",)}, "may_count"),
-    ("education", {}, {"education_code": "71"}, "below"),
+    ("education", {}, {"education_code": "71"}, "one_below"),
+    ("education", {"education_min_code": "31"}, {"education_code": "71"}, "below"),
     ("education", {}, {"education_code": None}, "unknown"),
     ("credentials", *BOTH, "meets"),
     ("credentials", {"title_rank_min": 3}, {"skill_level": 5}, "may_apply"),
@@ -124,7 +134,7 @@ def test_stricter_levels_never_score_less(name: str) -> None:
     scored = [
         (order.index(level), _grade(name, a_job(**job), a_talent(**talent)).score)
         for case, job, talent, level in CASES
-        if case == name and level not in (levels.UNKNOWN, "not_stated")
+        if case == name and level not in (levels.UNKNOWN, "not_stated", "unclear")
     ]
     scores = [score for _, score in sorted(scored, key=lambda pair: pair[0])]
     assert scores == sorted(scores, key=lambda score: -(score or 0.0))

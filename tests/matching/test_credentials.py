@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import JobRecord, TalentRecord, explain
+from matching import DEFAULT_PLAN, JobRecord, TalentRecord, Thresholds, explain
 from matching.comparisons import COMPARISONS
 from matching.levels import Grade
 from matching.vocabulary import ladders
@@ -162,7 +162,10 @@ def test_a_class_of_a_technician_school_may_count_and_is_asked_about() -> None:
     grade = _grade("education", job, talent)
     assert (grade.level, [rule["id"] for rule in grade.facts["rules"]]) == ("may_count", ["advanced-class-31"])
     gates = {gate.name: gate.passed for gate in explain(job, talent).gates}
-    assert gates["education"] is None
+    assert gates["education"] is True
+    # By the rule it may count; without the slack of one step the employer is asked, and not passed over.
+    strict = replace(DEFAULT_PLAN, version="strict", thresholds=Thresholds(education_slack=0))
+    assert {gate.name: gate.passed for gate in explain(job, talent, strict).gates}["education"] is None
     assert _grade("education", a_job(education_min_code="21"), talent).level == "below"
 
 

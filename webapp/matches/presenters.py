@@ -9,7 +9,7 @@ from flask_babel import format_decimal, gettext
 from matching import ComparisonResult, Explanation, rescore
 from webapp.http.wording import label
 from webapp.matches.models import MatchRun, RunPair
-from webapp.matches.sentences import PlainReasons, plain_reasons, rule_lines
+from webapp.matches.sentences import PlainReasons, gate_detail, plain_reasons, rule_lines
 from webapp.organisations.models import Organisation
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import (
@@ -159,7 +159,10 @@ def explanation_page(
         market_percent=percent(explanation.market.factor) if explanation.market else None,
         reasons=plain_reasons(explanation, names, language),
         groups=groups,
-        gates=[GateRow(label("gate", gate.name), gate.passed) for gate in explanation.gates],
+        gates=[
+            GateRow(label("gate", gate.name), gate.passed, gate_detail(gate, names, language))
+            for gate in explanation.gates
+        ],
         plan_version=explanation.plan_version,
         is_consistent=abs(rescore(explanation) - explanation.score) < 1e-6,
     )
@@ -209,7 +212,12 @@ def _detail(part: ComparisonResult, names: Catalogue, language: str) -> str:
 
 def _occupation_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
     pair = [names.occupation_label(facts.get(key), language) for key in ("job_code", "talent_code")]
-    return " ↔ ".join(dict.fromkeys(name for name in pair if name))
+    texts = [" ↔ ".join(dict.fromkeys(name for name in pair if name))]
+    if facts.get("is_read_from_title"):
+        texts.append(gettext("one of them is read from the job title, not stated"))
+    if facts.get("kinship") == "related_work":
+        texts.append(gettext("different groups of the classification, but like duties, names or skills"))
+    return " · ".join(texts)
 
 
 def _title_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:

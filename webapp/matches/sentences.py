@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import format_decimal, gettext
 
-from matching import Change, ComparisonResult, Explanation, changes, nearest_way
+from matching import Change, ComparisonResult, Explanation, GateResult, changes, nearest_way
 from webapp.http.wording import label
 from webapp.postings.presenters import experience_label, held_experience_label
 from webapp.reference.catalogue import Catalogue
@@ -45,19 +45,27 @@ def plain_reasons(explanation: Explanation, names: Catalogue, language: str) -> 
     weighty = sorted(known, key=lambda part: ("essential", "wish", "nice").index(part.side))
     return PlainReasons(
         strengths=[sentence(part, names, language) for part in weighty if (part.score or 0.0) >= _GOOD],
-        shortfalls=_closed(explanation)
+        shortfalls=_closed(explanation, names, language)
         + [sentence(part, names, language) for part in weighty if (part.score or 0.0) < _POOR],
         changes=[_line(change, names, language) for change in changes(explanation)],
         way=[_line(change, names, language) for change in nearest_way(explanation)],
     )
 
 
-def _closed(explanation: Explanation) -> list[str]:
-    return [
-        gettext("A condition that must hold is not met: %(name)s.", name=label("gate", gate.name))
-        for gate in explanation.gates
-        if gate.passed is False
-    ]
+def _closed(explanation: Explanation, names: Catalogue, language: str) -> list[str]:
+    texts = []
+    for gate in explanation.gates:
+        if gate.passed is False:
+            text = gettext("A condition that must hold is not met: %(name)s.", name=label("gate", gate.name))
+            detail = gate_detail(gate, names, language)
+            texts.append(f"{text} ({detail})" if detail and language == "en" else f"{text}{detail}")
+    return texts
+
+
+def gate_detail(gate: GateResult, names: Catalogue, language: str) -> str:
+    """What a condition asked and what it met; empty where it asked nothing."""
+    asked, held = _GATE_VALUES[gate.name](gate.facts, names, language) if gate.name in _GATE_VALUES else ("", "")
+    return gettext("asked: %(asked)s; has: %(held)s", asked=asked, held=held or gettext("Not stated")) if asked else ""
 
 
 def sentence(part: ComparisonResult, names: Catalogue, language: str) -> str:
@@ -211,4 +219,65 @@ _VALUES: dict[str, Callable[[Values, Catalogue, str], Values]] = {
     "availability": _availability,
     "hours": _hours_values,
     "wish": _wish,
+}
+
+
+# -- what each condition asked and met ----------------------------------------------------------------------------
+
+
+def _gate_education(facts: Values, names: Catalogue, language: str) -> tuple[str, str]:
+    values = _education(facts, names, language)
+    return values["asked"], values["held"]
+
+
+def _gate_skill_level(facts: Values, names: Catalogue, language: str) -> tuple[str, str]:
+    asked, held = (names.label("skill_levels", facts.get(key), language) for key in ("asked", "held"))
+    return asked, held
+
+
+def _gate_certificates(facts: Values, names: Catalogue, language: str) -> tuple[str, str]:
+    shown = [name for name in facts["asked"] if name not in facts["missing"]]
+    return _listed(facts["asked"]), _listed(shown)
+
+
+def _gate_place(facts: Values, names: Catalogue, language: str) -> tuple[str, str]:
+    wanted = gettext("any city") if facts["accepts_any_city"] else _cities(facts["wanted_cities"], names, language)
+    return _cities(facts["city_codes"], names, language), wanted
+
+
+def _gate_origin(facts: Values, names: Catalogue, language: str) -> tuple[str, str]:
+    own = facts.get("city_code")
+    return _cities(facts["open_to_cities"], names, language), names.city_label(own, language) if own else ""
+
+
+def _gate_pay(facts: Values, names: Catalogue, language: str) -> tuple[str, str]:
+    top, floor = facts.get("pay_max_yuan_month"), facts.get("floor_yuan_month")
+    if floor is None:
+        return "", ""
+    asked = gettext("at least ¥%(yuan)s a month", yuan=_yuan(floor))
+    return asked, "" if top is None else gettext("up to ¥%(yuan)s", yuan=_yuan(top))
+
+
+def _gate_form(facts: Values, names: Catalogue, language: str) -> tuple[str, str]:
+    asked = facts.get("employment_form")
+    accepted = [label("employment_form", form) for form in facts["accepted_forms"]]
+    return label("employment_form", asked) if asked else "", _listed(accepted)
+
+
+def _cities(codes: list[str], names: Catalogue, language: str) -> str:
+    return _listed([names.city_label(code, language) for code in codes])
+
+
+def _listed(texts: list[str]) -> str:
+    return gettext(", ").join(texts)
+
+
+_GATE_VALUES: dict[str, Callable[[Values, Catalogue, str], tuple[str, str]]] = {
+    "education": _gate_education,
+    "skill_level": _gate_skill_level,
+    "certificates": _gate_certificates,
+    "place": _gate_place,
+    "origin": _gate_origin,
+    "pay": _gate_pay,
+    "employment_form": _gate_form,
 }
