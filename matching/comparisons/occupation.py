@@ -1,7 +1,8 @@
 """How alike the work is: the stated occupations, and everything that the titles may mean.
 
 A stated code leads. The title is asked as well, because many codes were guessed from it by somebody in a hurry: the
-cleaner of an accounting firm is coded as an accountant, and her title still says that she may be a cleaner.
+cleaner of an accounting firm is coded as an accountant, and her title still says that she may be a cleaner. Titles also
+say more than codes: the front end and the back end share one.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ import numpy as np
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade, Matrix
 from matching.occupations.likeness import codes, kinship, likeness, places, table
 from matching.occupations.meanings import learn, meaning
+from matching.occupations.specialities import Specialities, conflict, families, of_titles
 from matching.records import JobRecord, TalentRecord
 
 # What a title may mean counts this much beside a stated code.
@@ -58,6 +60,9 @@ def _grade(job: Key, talent: Key) -> Grade:
         return UNKNOWN_GRADE
     met = [(ours[own] * likeness(own, other) * theirs[other], own, other) for own in ours for other in theirs]
     value, job_code, talent_code = max(met)
+    other = conflict(of_titles(job[1]), of_titles(talent[1]))
+    if other is not None:
+        value = min(value, families()[other])
     certainty = sure * also_sure
     score = round(certainty * value + (1.0 - certainty) * _NOT_UNDERSTOOD, _PLACES)
     facts: dict[str, Any] = {
@@ -67,6 +72,7 @@ def _grade(job: Key, talent: Key) -> Grade:
         "certainty": round(certainty, 2),
         # What was met is not what a side says first of itself.
         "is_read_from_title": job_code not in job[0] or talent_code not in talent[0],
+        "other_speciality": other,
     }
     return Grade(_level(score, certainty), score, facts)
 
@@ -90,11 +96,34 @@ def _matrix(jobs: Sequence[Key], talents: Sequence[Key]) -> Matrix:
         chosen = [list(weights.items())[slot] if slot < len(weights) else ("", 0.0) for weights, _ in offered]
         columns = [places().get(code, 0) for code, _ in chosen]
         np.maximum(best, reach[:, columns] * np.array([weight for _, weight in chosen]), out=best)
+    _cap_specialities(best, jobs, talents)
     certainty = np.outer([sure for _, sure in wanted], [sure for _, sure in offered]).reshape(best.shape)
     scores = np.round(certainty * best + (1.0 - certainty) * _NOT_UNDERSTOOD, _PLACES)
     scores[[not weights for weights, _ in wanted], :] = np.nan
     scores[:, [not weights for weights, _ in offered]] = np.nan
     return scores
+
+
+def _cap_specialities(best: Matrix, jobs: Sequence[Key], talents: Sequence[Key]) -> None:
+    """Lower, in place, what both sides state otherwise."""
+    ours, theirs = ([of_titles(titles) for _, titles in keys] for keys in (jobs, talents))
+    for family, most in families().items():
+        rows = [row for row, stated in enumerate(ours) if family in stated]
+        columns = [column for column, stated in enumerate(theirs) if family in stated]
+        named = {
+            name: bit
+            for bit, name in enumerate({n for side in (ours, theirs) for s in side for n in s.get(family, ())})
+        }
+        left, right = (_incidence(side, places_, family, named) for side, places_ in ((ours, rows), (theirs, columns)))
+        block = best[np.ix_(rows, columns)]
+        best[np.ix_(rows, columns)] = np.where(left @ right.T > 0, block, np.minimum(block, most))
+
+
+def _incidence(stated: Sequence[Specialities], chosen: Sequence[int], family: str, named: dict[str, int]) -> Matrix:
+    table_ = np.zeros((len(chosen), len(named)))
+    for row, place in enumerate(chosen):
+        table_[row, [named[name] for name in stated[place][family]]] = 1.0
+    return table_
 
 
 def _reach(weights: Weights) -> Matrix:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from matching.occupations.normaliser import normalise
 
-_POWER = 0.4
+_POWER = 0.5
 # A code that is less likely than this share of the first says nothing.
 _LEAST = 0.05
 # From this confidence of the first code on a title is understood.

@@ -21,7 +21,7 @@ from matching.occupations.classification import all_occupations, everyday_names,
 from matching.occupations.grams import Vector, Weighing, grams, phrases
 from matching.occupations.known_names import known_names
 from matching.occupations.linear_model import Example, LinearModel, train
-from matching.occupations.titles import clean_title, full_title
+from matching.occupations.titles import after_employer, after_house, clean_title, full_title
 
 TOP = 5
 LEAF = 4
@@ -38,6 +38,8 @@ _SOURCE_WEIGHT = {"name": 1.0, "english": 1.0, "alias": 1.0, "listed": 0.3, "tit
 
 # How sure one exact hit is. A development title alone is not: one label in five is wrong.
 _SOURCE_SURETY = {"name": 0.9, "english": 0.9, "alias": 0.8, "listed": 0.3, "title": 0.4, "pinyin": 0.8}
+# The trade behind an employer's name is the trade, unless the employer's says more ("shop assistant" of a pharmacy).
+_AFTER_EMPLOYER = 0.3
 # What an alias or a name counts beside one labelled title when the model is trained.
 _NAME_EXAMPLE = 0.1
 _SURE_ALIAS = 0.5
@@ -130,12 +132,12 @@ class Normaliser:
         return results
 
     def _block(self, titles: Sequence[str]) -> list[Ranked]:
-        cleaned, full = [clean_title(title) for title in titles], [full_title(title) for title in titles]
+        cleaned, full = [clean_title(title) for title in titles], [self._read(title) for title in titles]
         votes, is_met = self._neighbours(full)
         meant = self._meanings.weighing.vectors([phrases(text) for text in full], is_damped=True)
         votes += _MEANING_SHARE * (meant @ self._meanings.columns).toarray()
         votes[:, self._model_places] += _MODEL_SHARE * self._model.probabilities(full)
-        exact = [self._index.exact.get(squeeze(text), []) if text else [] for text in cleaned]
+        exact = [self._exact(text, title) if text else [] for text, title in zip(cleaned, titles, strict=True)]
         # What an exact hit leaves unsaid is shared by the rest.
         left = np.array([max(1.0 - sum(score for _, score in found), 0.0) for found in exact])
         votes *= left[:, None] / (1.0 + _MODEL_SHARE + _MEANING_SHARE)
@@ -144,6 +146,20 @@ class Normaliser:
                 votes[row, self._places[code]] += score
         said = [bool(text) and (met or bool(found)) for text, met, found in zip(cleaned, is_met, exact, strict=True)]
         return [found if told else [] for found, told in zip(_best(votes, self._meanings.codes), said, strict=True)]
+
+    def _read(self, title: str) -> str:
+        """The title without the firm or house that it names, where what follows is a name by itself: the cleaner of an
+        accounting firm is a cleaner.
+        """
+        trade = after_house(title)
+        return trade if trade and squeeze(trade) in known_names() else full_title(title)
+
+    def _exact(self, cleaned: str, title: str) -> Ranked:
+        """What the whole title is known for, or in part what follows the employer in it."""
+        known = self._index.exact
+        if found := known.get(squeeze(cleaned)):
+            return found
+        return [(code, _AFTER_EMPLOYER * score) for code, score in known.get(squeeze(after_employer(title)), ())]
 
     def _neighbours(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], list[bool]]:
         """What the nearest known texts say, a share for every code, and whether any known text is near."""

@@ -27,6 +27,13 @@ _OFFER = re.compile(
     r"|接受应届生?|应届(?:毕业)?生?|20\d\d届|朝九晚五|周末(?:双休)?|年底双薪|待遇优厚|福利好|可实习|就近|\d+人|\d+名|月入过万|过万"
     r"|无责|(?:\+|加)?提成|(?<![应救])急(?![诊救件症危])|若干名?|[★☆◆●!！？?#*【】]"
 )
+# "Some firm is looking for …", "hospital …": before the trade stands who employs.
+_EMPLOYER = re.compile(
+    r"^.*(?:招聘|诚聘|急聘|聘|急招|诚招|招|事务所|公司|集团|医院|学校|幼儿园|酒店|宾馆|工厂|银行|小区|学院|大学|工地)"
+    r"\s*(\S{2,})$"
+)
+# Houses that employ every trade, so that their name says nothing of it; shops and hotels are not among them.
+_HOUSE = re.compile(r"^.+(?:事务所|公司|集团|医院|银行|学校|大学|小区|工地|工业园|园区)\s*(\S{2,})$")
 _EDGES = re.compile(r"^[\s\-+/|,，。·、:：;；~&]+|[\s\-+/|,，。·、:：;；~&]+$")
 
 
@@ -48,6 +55,18 @@ def full_title(title: str) -> str:
     """The cleaned title and what its brackets say of the work: "life teacher (kindergarten)" is no other teacher."""
     cleaned, inner = clean_title(title), bracketed(title)
     return f"{cleaned} {inner}" if inner and squeeze(inner) not in squeeze(cleaned) else cleaned
+
+
+def after_employer(title: str) -> str:
+    """What follows the employer in a title that names one; empty where none is named."""
+    found = _EMPLOYER.match(" ".join(_BRACKETS.sub(" ", fold(title[:LONGEST])).split()))
+    return found.group(1) if found else ""
+
+
+def after_house(title: str) -> str:
+    """What follows the name of a house that may employ anybody; empty where none is named."""
+    found = _HOUSE.match(clean_title(title))
+    return found.group(1) if found else ""
 
 
 @lru_cache(maxsize=200_000)
