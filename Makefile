@@ -45,11 +45,12 @@ test: install-dev messages ## rules, services, queries (both databases), pages a
 test-all: install-dev messages ## everything, the long ones too
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: install-dev messages ## format, lint, types, import contracts, then all fast tests
+check: install-dev messages ## format, lint, types, import contracts, quality of matching, then all fast tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m matching.evaluation --check
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 format: install-dev ## put the code into the agreed format

@@ -190,3 +190,22 @@ def test_records_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         a_job().title = "another"  # type: ignore[misc]
     assert replace(a_job(), title="焊工") != a_job()
+
+
+@given(JOBS, TALENTS)
+@settings(max_examples=100)
+def test_whose_wish_and_whose_offer_it_is_does_not_matter_to_the_work(job: JobRecord, talent: TalentRecord) -> None:
+    """Likeness of work is the same from both sides: the person's first code and title as a post, and the other way."""
+    offered = JobRecord("a", (talent.wanted_titles or ("",))[0], "", (talent.occupation_codes or (None,))[0])
+    wished = TalentRecord("b", (job.title,), "", (job.occupation_code,) if job.occupation_code else ())
+    there = _grade("occupation", offered, wished)
+    turned = JobRecord("b", job.title, "", job.occupation_code)
+    back = TalentRecord("a", (offered.title,), "", (offered.occupation_code,) if offered.occupation_code else ())
+    assert there.score == _grade("occupation", turned, back).score
+
+
+@given(JOBS, TALENTS)
+@settings(max_examples=200)
+def test_one_school_more_never_lowers_a_pair(job: JobRecord, talent: TalentRecord) -> None:
+    before = explain(job, replace(talent, education_code="61")).score
+    assert explain(job, replace(talent, education_code="31")).score >= before
