@@ -15,11 +15,7 @@ from scipy import sparse
 
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade, Matrix
 from matching.records import TalentRecord
-from matching.vocabulary import skills as _v
-from matching.vocabulary.skills import key_of
-
-implied_by = getattr(_v, "implied_by", lambda codes: frozenset(x for c in codes for x in _v.of_occupation(c)))
-rarity = getattr(_v, "rarity", lambda key: 1.0)
+from matching.vocabulary.skills import implied_by, key_of, rarity
 
 MUST_WEIGHT, INFERRED_WEIGHT = 4.0, 1.0
 # What belongs to the trade is likely there, but nobody has said so.
