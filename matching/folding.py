@@ -56,6 +56,42 @@ def _fold_short(text: str) -> str:
     return _fold(text)
 
 
+_JOINING = frozenset("-_·・./、,")
+
+
 def squeeze(text: str) -> str:
     """Folded, and without blanks and joining marks: the key under which names are looked up."""
-    return "".join(char for char in fold(text) if not char.isspace() and char not in "-_·・./、,")
+    return "".join(char for char in fold(text) if not char.isspace() and char not in _JOINING)
+
+
+@lru_cache(maxsize=50_000)
+def fold_char(char: str) -> str:
+    """One character folded by itself; a blank stays a blank, and the end of a line stays one."""
+    if char.isspace():
+        return "\n" if char in "\n\r\v\f\x85\u2028\u2029" else " "
+    return fold(char)
+
+
+def folded_places(text: str) -> tuple[str, list[int], list[int]]:
+    """The text folded in its own order, and for each of its characters where in the text it starts and ends."""
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for found in _regional()[0].finditer(text):
+        _append_folded(text, done, found.start(), chars, starts, ends)
+        for piece in fold(found.group()):
+            chars.append(piece)
+            starts.append(found.start())
+            ends.append(found.end())
+        done = found.end()
+    _append_folded(text, done, len(text), chars, starts, ends)
+    return "".join(chars), starts, ends
+
+
+def _append_folded(text: str, start: int, end: int, chars: list[str], starts: list[int], ends: list[int]) -> None:
+    for place in range(start, end):
+        for piece in fold_char(text[place]):
+            chars.append(piece)
+            starts.append(place)
+            ends.append(place + 1)

@@ -67,3 +67,5 @@ class TalentRecord:
     employment_forms: tuple[str, ...] = ()
     hours_per_week_max: float | None = None
     accepts_nights: bool | None = None
+    # Read from the person's own words, not listed: likely held, like what the trade implies.
+    skills_inferred: tuple[str, ...] = ()

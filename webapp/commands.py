@@ -12,6 +12,7 @@ from alembic.config import Config
 from webapp.core.settings import Settings, read_settings
 from webapp.factory import create_site
 from webapp.http.site import Site
+from webapp.postings.readings import reread_outdated
 from webapp.reference.services import load_reference
 
 _ROOT = Path(__file__).parent.parent
@@ -40,10 +41,23 @@ def samples(site: Site) -> None:
     load_samples(site, progress=lambda text: print(text, flush=True))
 
 
+def read_skills(site: Site) -> None:
+    """Read postings again for skills that an older release has read, or none."""
+    done = 0
+    while True:
+        with site.database.transaction() as session:
+            some = reread_outdated(session)
+        if not some:
+            break
+        done += some
+    print(f"skills: {done} postings read")
+
+
 def prepare(site: Site) -> None:
-    """Everything that a start needs: tables and code lists."""
+    """Everything that a start needs: tables, code lists, and texts read by this release's rules."""
     migrate(site)
     reference(site)
+    read_skills(site)
 
 
 def reset(settings: Settings) -> None:
@@ -53,7 +67,13 @@ def reset(settings: Settings) -> None:
     shutil.rmtree(settings.data_dir, ignore_errors=True)
 
 
-COMMANDS = {"migrate": migrate, "reference": reference, "samples": samples, "prepare": prepare}
+COMMANDS = {
+    "migrate": migrate,
+    "reference": reference,
+    "samples": samples,
+    "read-skills": read_skills,
+    "prepare": prepare,
+}
 
 
 def main(arguments: list[str]) -> None:

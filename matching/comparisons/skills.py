@@ -1,4 +1,5 @@
-"""How many of the wanted skills the person has: those stated, and in half those that belong to the person's trade.
+"""How many of the wanted skills the person has: those stated, and in half those that belong to the person's trade or
+were read from the person's own words.
 
 A must weighs four times what was only read from the description; rare skills weigh more than common ones
 (`vocabulary.skills.rarity`). One more skill never lowers the score. Who has none of them still counts `_BASE`: lists
@@ -15,11 +16,7 @@ from scipy import sparse
 
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade, Matrix
 from matching.records import TalentRecord
-from matching.vocabulary import skills as _v
-from matching.vocabulary.skills import key_of
-
-implied_by = getattr(_v, "implied_by", lambda codes: frozenset(x for c in codes for x in _v.of_occupation(c)))
-rarity = getattr(_v, "rarity", lambda key: 1.0)
+from matching.vocabulary.skills import implied_by, key_of, rarity
 
 MUST_WEIGHT, INFERRED_WEIGHT = 4.0, 1.0
 # What belongs to the trade is likely there, but nobody has said so.
@@ -27,7 +24,7 @@ IMPLIED = 0.5
 
 Names = tuple[str, ...]
 _JobKey = tuple[Names, Names]
-_TalentKey = tuple[Names, Names]
+_TalentKey = tuple[Names, Names, Names]
 
 
 @lru_cache(maxsize=100_000)
@@ -45,14 +42,22 @@ def _wanted(must: Names, other: Names, must_weight: float, other_weight: float) 
 
 @lru_cache(maxsize=100_000)
 def _held(talent: _TalentKey) -> dict[str, float]:
-    """1.0 for each stated skill, `IMPLIED` for each other one of the person's occupations."""
-    stated, occupations = talent
-    implied = dict.fromkeys(sorted(implied_by(occupations)), IMPLIED)
+    """1.0 for each stated skill, `IMPLIED` for each other one of the person's occupations or own words.
+
+    Words count no more than the trade: the reader may err, and the person was asked for a list and left it out.
+    """
+    stated, occupations, read = talent
+    implied = dict.fromkeys([*sorted(implied_by(occupations)), *map(key_of, read)], IMPLIED)
     return implied | dict.fromkeys(map(key_of, stated), 1.0)
 
 
 def _grade(weights: dict[str, float], talent: _TalentKey, base: float) -> Grade:
-    return _graded(weights, _held(talent), bool(talent[0]), base) if weights else UNKNOWN_GRADE
+    if not weights:
+        return UNKNOWN_GRADE
+    grade = _graded(weights, _held(talent), bool(talent[0]), base)
+    own_words = set(map(key_of, talent[2]))
+    read = [key for key in grade.facts["implied"] if key in own_words]
+    return replace(grade, facts={**grade.facts, "read": read}) if read else grade
 
 
 def _graded(weights: dict[str, float], held: dict[str, float], states_skills: bool, base: float) -> Grade:
@@ -106,7 +111,7 @@ def _incidence(rows: Sequence[dict[str, float]], columns: dict[str, int]) -> tup
 
 
 def _talent_key(talent: TalentRecord) -> _TalentKey:
-    return talent.skills, talent.occupation_codes
+    return talent.skills, talent.occupation_codes, talent.skills_inferred
 
 
 def _comparison(name: str, job_key: Any, grade: Any, weights: Any) -> Comparison:

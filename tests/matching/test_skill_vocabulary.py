@@ -67,3 +67,20 @@ def test_a_text_names_its_skills() -> None:
     text = "要求会PLC编程和变频器调试，持低压电工证，熟悉JavaScript优先"
     names = {skills.all_skills()[code].name_zh for code, _, _ in skills.in_text(text)}
     assert names == {"PLC编程", "变频器调试", "低压电工作业证", "JavaScript开发"}
+
+
+def test_what_few_occupations_ask_for_says_more() -> None:
+    codes = {skill.name_zh: code for code, skill in skills.all_skills().items()}
+    few, many, soft = (skills.rarity(codes[name]) for name in ("氩弧焊", "Excel表格", "责任心"))
+    assert few > many > soft == skills.COMMONEST
+    assert skills.rarity("叠被子") == skills.NEUTRAL
+    assert all(skills.COMMONEST <= skills.rarity(code) <= skills.RAREST for code in skills.all_skills())
+
+
+def test_a_trade_implies_its_ways_of_working_but_no_permit_tool_or_wide_field() -> None:
+    names = {skills.all_skills()[code].name_zh for code in skills.implied_by(["6-31-01-03"])}
+    assert "低压电工" in names
+    assert "低压电工作业证" not in names
+    # A list of ninety names alternatives: nobody in software has all languages.
+    assert skills.implied_by(["2-02-10-03"]) == frozenset()
+    assert skills.implied_by([]) == frozenset()

@@ -9,7 +9,7 @@ from typing import Any
 from matching.folding import squeeze
 from matching.occupations import normalise
 from matching.text import parse_education, parse_experience, parse_pay, pay_problem
-from matching.vocabulary.skills import find as find_skill
+from matching.text.skill_lists import read_skill_list
 from webapp.core.errors import RuleBroken
 from webapp.intake.rules import words
 from webapp.postings.rules import DraftPlace, ProfileDraft, Track, VacancyDraft, WantedSkill
@@ -19,6 +19,7 @@ Row = dict[str, str]
 _LIST = re.compile(r"[,\uff0c\u3001;\uff1b/|\n]+")
 _PHONE = re.compile(r"1\d{10}")
 _SURE = 0.25
+_MOST_SKILLS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +155,8 @@ class _Cells:
         return read
 
     def skills(self, field: str) -> tuple[WantedSkill, ...]:
-        return tuple(WantedSkill(part, find_skill(part)) for part in self.parts(field))
+        items = read_skill_list(self.text(field, 2000))[:_MOST_SKILLS]
+        return tuple(WantedSkill(item.text[:60], item.code) for item in items)
 
     def day(self, field: str, today: date, default_days: int) -> date:
         text = self.text(field, 30)

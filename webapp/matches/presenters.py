@@ -225,21 +225,25 @@ def _title_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str
 
 
 def _skills_detail(facts: dict[str, Any], names: Catalogue, language: str) -> str:
+    read = set(facts.get("read", ()))
+
     def listed(*keys: str) -> str:
-        skills = [names.skill_label(skill, language) or skill for key in keys for skill in facts.get(key, [])]
-        return gettext(", ").join(skills)
+        skills = [skill for key in keys for skill in facts.get(key, []) if key != "implied" or skill not in read]
+        return gettext(", ").join(names.skill_label(skill, language) or skill for skill in skills)
 
     texts = []
     if matched := listed("matched", "must_matched", "nice_matched"):
         texts.append(gettext("has: %(names)s", names=matched))
     if implied := listed("implied"):
         texts.append(gettext("usual in this occupation, counts half: %(names)s", names=implied))
+    if own := listed("read"):
+        texts.append(gettext("read from the person's own words, counts half: %(names)s", names=own))
     if missing := listed("missing", "must_missing"):
         texts.append(gettext("not stated: %(names)s", names=missing))
     if welcome := listed("nice_missing"):
         texts.append(gettext("missing, welcome: %(names)s", names=welcome))
     if inferred := listed("inferred"):
-        texts.append(gettext("read from the description: %(names)s", names=inferred))
+        texts.append(gettext("read from the description, not listed by the employer: %(names)s", names=inferred))
     return " · ".join(texts)
 
 

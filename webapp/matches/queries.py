@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from webapp.core.actor import Actor
 from webapp.core.database import one_or_not_found
@@ -15,11 +15,7 @@ from webapp.core.permissions import Permission, Role
 from webapp.matches.models import MatchRun, RunPair, StandingMatch
 from webapp.organisations.models import Organisation
 from webapp.postings.models import Profile, Vacancy, VacancyPlace
-from webapp.postings.queries import in_group, is_public, is_public_profile
-
-_VACANCY_LOADED = (selectinload(Vacancy.places), selectinload(Vacancy.skills))
-_PROFILE_LOADED = (selectinload(Profile.cities), selectinload(Profile.skills))
-
+from webapp.postings.queries import PROFILE_LOADED, VACANCY_LOADED, in_group, is_public, is_public_profile
 
 # -- records of a run ---------------------------------------------------------------------------------------------
 
@@ -33,7 +29,7 @@ def vacancies_to_match(
     track: str | None = None,
 ) -> list[Vacancy]:
     """Open vacancies with a place in one of the cities (all cities when none is named), by id."""
-    statement = select(Vacancy).where(is_public(now)).options(*_VACANCY_LOADED).order_by(Vacancy.id)
+    statement = select(Vacancy).where(is_public(now)).options(*VACANCY_LOADED).order_by(Vacancy.id)
     if to_cities:
         places = select(VacancyPlace.vacancy_id).where(VacancyPlace.city_code.in_(to_cities))
         statement = statement.where(Vacancy.id.in_(places))
@@ -48,7 +44,7 @@ def profiles_to_match(
     session: Session, now: datetime, *, from_cities: Sequence[str] = (), track: str | None = None
 ) -> list[Profile]:
     """Published profiles of people now in one of the cities (all cities when none is named), by id."""
-    statement = select(Profile).where(is_public_profile(now)).options(*_PROFILE_LOADED).order_by(Profile.id)
+    statement = select(Profile).where(is_public_profile(now)).options(*PROFILE_LOADED).order_by(Profile.id)
     if from_cities:
         statement = statement.where(Profile.city_code.in_(from_cities))
     if track:
@@ -96,7 +92,7 @@ def _pairs(run_id: int, chosen: PairFilter) -> Select[RunPair, Vacancy, Organisa
         .join(Organisation, Organisation.id == Vacancy.organisation_id)
         .join(Profile, Profile.id == RunPair.profile_id)
         .where(RunPair.run_id == run_id)
-        .options(*_VACANCY_LOADED, *_PROFILE_LOADED)
+        .options(*VACANCY_LOADED, *PROFILE_LOADED)
     )
     if chosen.decision == "undecided":
         statement = statement.where(RunPair.decision.is_(None))
@@ -157,7 +153,7 @@ def _standing(now: datetime) -> Select[StandingMatch, Vacancy, Organisation, Pro
         .join(Organisation, Organisation.id == Vacancy.organisation_id)
         .join(Profile, Profile.id == StandingMatch.profile_id)
         .where(is_public(now), is_public_profile(now))
-        .options(*_VACANCY_LOADED, *_PROFILE_LOADED)
+        .options(*VACANCY_LOADED, *PROFILE_LOADED)
         .order_by(StandingMatch.score.desc(), StandingMatch.id)
     )
 

@@ -1,11 +1,13 @@
 """Rows to the records that are compared. What a record has no field for cannot reach the matcher."""
 
+from collections.abc import Iterable
+
 from matching import JobRecord, Place, TalentRecord
-from webapp.postings.models import Profile, Vacancy
+from webapp.postings.models import Profile, ReadSkillColumns, Vacancy
 
 
 def job_record(vacancy: Vacancy) -> JobRecord:
-    """The vacancy as the matcher sees it; places and skills must be loaded."""
+    """The vacancy as the matcher sees it; places, skills and read skills must be loaded."""
     return JobRecord(
         id=f"{vacancy.id:09d}",
         title=vacancy.title,
@@ -25,6 +27,7 @@ def job_record(vacancy: Vacancy) -> JobRecord:
         employment_form=vacancy.employment_form,
         open_to_cities=tuple(vacancy.open_to_cities),
         headcount=vacancy.headcount or 1,
+        skills_inferred=_read(vacancy.read_skills),
     )
 
 
@@ -47,4 +50,9 @@ def talent_record(profile: Profile) -> TalentRecord:
         certificates=tuple(profile.certificates),
         available_on=profile.available_on,
         employment_forms=tuple(profile.employment_forms),
+        skills_inferred=_read(profile.read_skills),
     )
+
+
+def _read(rows: Iterable[ReadSkillColumns]) -> tuple[str, ...]:
+    return tuple(row.code for row in rows if not row.is_dismissed)

@@ -73,11 +73,23 @@ def sentence(part: ComparisonResult, names: Catalogue, language: str) -> str:
     facts = _VALUES[part.name](part.facts, names, language) if part.name in _VALUES and part.facts else {}
     text = label("match_sentence", f"{part.name}.{part.level}")
     try:
-        return text % facts
+        return (" " if language == "en" else "").join([text % facts, *_where_from(part, names, language)])
     except (KeyError, ValueError):
         # Facts of an older plan version may lack a value that today's sentence names.
         level = label("match_level", f"{part.name}.{part.level}")
         return f"{label('comparison', part.name)}{gettext(':')} {level}"
+
+
+def _where_from(part: ComparisonResult, names: Catalogue, language: str) -> list[str]:
+    """What was read from texts is said to be so: nobody listed it."""
+    texts = []
+    if part.facts.get("inferred"):
+        wanted = _skills(part.facts["inferred"], names, language)
+        texts.append(gettext("Read from the description, not listed by the employer: %(names)s.", names=wanted))
+    if part.facts.get("read"):
+        held = _skills(part.facts["read"], names, language)
+        texts.append(gettext("Read from the person's own words, which counts half: %(names)s.", names=held))
+    return texts
 
 
 def rule_lines(facts: dict[str, Any], names: Catalogue, language: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from matching import DEFAULT_PLAN, Cancelled, MatchPlan, RankedMatch, rank, rank_jobs
 from webapp.audit.services import note
@@ -20,6 +20,7 @@ from webapp.matches.models import MatchRun, RunPair, StandingMatch
 from webapp.matches.records import job_record, talent_record
 from webapp.matches.rules import STANDING_PER_POSTING, RunDraft, check_decision, check_run
 from webapp.postings.models import Profile, Vacancy
+from webapp.postings.queries import PROFILE_LOADED, VACANCY_LOADED
 from webapp.postings.rules import is_shown
 
 RUN_JOB = "matches.carry_out_run"
@@ -195,7 +196,7 @@ def rank_vacancy(session: Session, vacancy_id: int, *, clock: Clock, plan: Match
     """Renew the matches of one vacancy; none when it is not public. Running it twice gives the same rows."""
     now = clock.now()
     statement = select(Vacancy).where(Vacancy.id == vacancy_id)
-    vacancy = session.scalar(statement.options(selectinload(Vacancy.places), selectinload(Vacancy.skills)))
+    vacancy = session.scalar(statement.options(*VACANCY_LOADED))
     session.execute(delete(StandingMatch).where(StandingMatch.vacancy_id == vacancy_id))
     if vacancy is None or not is_shown(vacancy.state, vacancy.expires_at, now):
         return 0
@@ -208,7 +209,7 @@ def rank_profile(session: Session, profile_id: int, *, clock: Clock, plan: Match
     """Renew the matches of one profile; none when it is not public."""
     now = clock.now()
     statement = select(Profile).where(Profile.id == profile_id)
-    profile = session.scalar(statement.options(selectinload(Profile.cities), selectinload(Profile.skills)))
+    profile = session.scalar(statement.options(*PROFILE_LOADED))
     session.execute(delete(StandingMatch).where(StandingMatch.profile_id == profile_id))
     if profile is None or not is_shown(profile.state, profile.expires_at, now):
         return 0

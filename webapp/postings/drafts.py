@@ -19,6 +19,7 @@ from webapp.postings.models import (
     VacancyPlace,
     VacancySkill,
 )
+from webapp.postings.readings import level_of, read_posting_skills
 from webapp.postings.rules import DraftPlace, ProfileDraft, VacancyDraft, WantedSkill, monthly_pay
 from webapp.postings.search_text import place_words, searchable_text
 
@@ -40,9 +41,10 @@ def write_vacancy(session: Session, vacancy: Vacancy, draft: VacancyDraft, clock
         session.flush()  # the old rows must go before new ones take their keys
     vacancy.places = [VacancyPlace(position=place, **asdict(one)) for place, one in enumerate(draft.places)]
     vacancy.skills = [
-        VacancySkill(position=place, text=skill.text, code=skill.code, is_must=is_must)
+        VacancySkill(position=place, text=skill.text, code=skill.code, level=level_of(skill.text), is_must=is_must)
         for place, (skill, is_must) in enumerate(skills)
     ]
+    read_posting_skills(vacancy)
     words = [skill.text for skill, _ in skills]
     districts = [word for place in draft.places for word in place_words(place.district_code)]
     vacancy.search_text = searchable_text([draft.title, draft.client_name, *words, *districts, draft.duties[:300]])
@@ -76,8 +78,10 @@ def write_profile(session: Session, profile: Profile, draft: ProfileDraft, clock
         session.flush()  # the old rows must go before new ones take their keys
     profile.cities = [ProfileCity(position=place, city_code=code) for place, code in enumerate(draft.wanted_cities)]
     profile.skills = [
-        ProfileSkill(position=place, text=skill.text, code=skill.code) for place, skill in enumerate(draft.skills)
+        ProfileSkill(position=place, text=skill.text, code=skill.code, level=level_of(skill.text))
+        for place, skill in enumerate(draft.skills)
     ]
+    read_posting_skills(profile)
     profile.search_text = searchable_text([*draft.wanted_titles, *(skill.text for skill in draft.skills)])
     profile.changed_at = clock.now()
     profile.version += 1

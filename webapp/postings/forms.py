@@ -18,12 +18,13 @@ from wtforms import (
 from wtforms.validators import DateRange, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from matching.vocabulary.skills import find as find_skill
+from matching.text.skill_lists import read_skill_list
 from webapp.http.form import SiteForm
 from webapp.postings.rules import WantedSkill
 
 Choices = list[tuple[str, str]]
 _NOTHING = ("", _l("Please choose"))
+_MOST_SKILLS = 30
 # No slash: "TCP/IP" and "C/C++" are one skill each.
 _SEPARATORS = ",\uff0c\u3001;\uff1b\n"
 
@@ -54,7 +55,7 @@ def split_words(text: str | None, most: int = 30) -> tuple[str, ...]:
 
 def wanted_skills(text: str | None) -> tuple[WantedSkill, ...]:
     """Each written skill with its code in the vocabulary, where it has one."""
-    return tuple(WantedSkill(word, find_skill(word)) for word in split_words(text))
+    return tuple(WantedSkill(item.text[:60], item.code) for item in read_skill_list(text or "")[:_MOST_SKILLS])
 
 
 def written(skills: Sequence[WantedSkill]) -> str:

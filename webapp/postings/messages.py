@@ -21,6 +21,7 @@ register_errors(
         "not_own_profile": _l("This profile belongs to somebody else."),
         "not_found": _l("There is no such page, or it is no longer there."),
         "cursor_unusable": _l("This page link is damaged. Please start from the first page."),
+        "read_skill_decision_unknown": _l("Please choose what to do with the skill."),
         "reason_missing": _l("Please give a reason; it is shown to the other side."),
         "title_missing": _l("Please enter the job title."),
         "headcount_missing": _l("Please enter how many people are wanted, as a number from 1 to 100,000."),
@@ -95,3 +96,14 @@ register_labels(
         "not_filled": _l("Not filled, no longer needed"),
     },
 )
+# How well, as a text says it; the ladder of vocational levels is another thing.
+register_labels(
+    "skill_written_level",
+    {
+        "basic": _l("basic knowledge"),
+        "working": _l("familiar"),
+        "proficient": _l("proficient"),
+        "expert": _l("expert"),
+    },
+)
+register_labels("skill_demand", {"must": _l("named as a must"), "nice": _l("named as welcome")})

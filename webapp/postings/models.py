@@ -51,6 +51,22 @@ class PostingColumns:
     source_url: Mapped[str | None] = mapped_column(String(500))
     source_key: Mapped[str | None] = mapped_column(String(64), index=True)
     search_text: Mapped[str] = mapped_column(Text, default="")
+    # By which version of the reader the text was read for skills; 0 is never.
+    skills_read_version: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class ReadSkillColumns:
+    """A skill that the text names and nobody listed. `start` and `end` are places in the text.
+
+    What the writer dismissed stays, so that it is not read again.
+    """
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    level: Mapped[str | None] = mapped_column(String(10))
+    demand: Mapped[str | None] = mapped_column(String(4))
+    is_dismissed: Mapped[bool] = mapped_column(default=False)
 
 
 class Vacancy(PostingColumns, Base):
@@ -108,6 +124,9 @@ class Vacancy(PostingColumns, Base):
     skills: Mapped[list["VacancySkill"]] = relationship(
         order_by="VacancySkill.position", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+    read_skills: Mapped[list["VacancyReadSkill"]] = relationship(
+        order_by="VacancyReadSkill.start, VacancyReadSkill.code", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
 
 
 class VacancyPlace(Base):
@@ -131,7 +150,16 @@ class VacancySkill(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str | None] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(String(60))
+    level: Mapped[str | None] = mapped_column(String(10))
     is_must: Mapped[bool]
+
+
+class VacancyReadSkill(ReadSkillColumns, Base):
+    """A skill that a vacancy's description names beside the listed ones."""
+
+    __tablename__ = "vacancy_read_skill"
+
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
 
 
 class Profile(PostingColumns, Base):
@@ -166,6 +194,9 @@ class Profile(PostingColumns, Base):
     skills: Mapped[list["ProfileSkill"]] = relationship(
         order_by="ProfileSkill.position", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
+    read_skills: Mapped[list["ProfileReadSkill"]] = relationship(
+        order_by="ProfileReadSkill.start, ProfileReadSkill.code", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
 
 
 class ProfileCity(Base):
@@ -188,6 +219,15 @@ class ProfileSkill(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str | None] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(String(60))
+    level: Mapped[str | None] = mapped_column(String(10))
+
+
+class ProfileReadSkill(ReadSkillColumns, Base):
+    """A skill that a person's own words name beside the listed ones."""
+
+    __tablename__ = "profile_read_skill"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
 
 
 class Revision(Base):

@@ -9,7 +9,8 @@ from flask_babel import format_date, format_decimal, gettext, ngettext
 from webapp.core.clock import CHINA
 from webapp.http.wording import label
 from webapp.organisations.models import Organisation
-from webapp.postings.models import Profile, Vacancy
+from webapp.postings.marking import ReadSkills, read_skills_of
+from webapp.postings.models import Profile, ProfileSkill, Vacancy, VacancySkill
 from webapp.postings.rules import is_shown
 from webapp.reference.catalogue import Catalogue
 
@@ -139,6 +140,12 @@ def skill_label(code: str | None, text: str, names: Catalogue, language: str) ->
     return names.skill_label(code, language) or text if language == "en" else text
 
 
+def listed_skill_label(row: VacancySkill | ProfileSkill, names: Catalogue, language: str) -> str:
+    """The same with its level, where the poster's words told one and the name alone would lose it."""
+    name = skill_label(row.code, row.text, names, language)
+    return f"{name} · {label('skill_written_level', row.level)}" if row.level and name != row.text else name
+
+
 def talent_label(profile: Profile) -> str:
     """How an anonymous person is called: by the number of the profile."""
     return gettext("Talent %(number)s", number=profile.public_id[-6:].upper())
@@ -197,6 +204,7 @@ class VacancyPage:
     duties: list[str]
     must_skills: list[str]
     nice_skills: list[str]
+    read: ReadSkills
     sections: list[FactSection]
     is_open: bool
     is_over: bool
@@ -234,8 +242,8 @@ def vacancy_page(
 ) -> VacancyPage:
     """`actions` are (label, url, method) in the order of importance."""
     card = vacancy_card(vacancy, organisation, names, language, now=now)
-    must = [skill_label(row.code, row.text, names, language) for row in vacancy.skills if row.is_must]
-    nice = [skill_label(row.code, row.text, names, language) for row in vacancy.skills if not row.is_must]
+    must = [listed_skill_label(row, names, language) for row in vacancy.skills if row.is_must]
+    nice = [listed_skill_label(row, names, language) for row in vacancy.skills if not row.is_must]
     return VacancyPage(
         card=card,
         organisation_url=url_for("organisations.show_organisation", organisation_id=organisation.id),
@@ -243,6 +251,7 @@ def vacancy_page(
         duties=[line for line in vacancy.duties.splitlines() if line.strip()],
         must_skills=must,
         nice_skills=nice,
+        read=read_skills_of(vacancy.duties, vacancy.read_skills, names, language),
         sections=_vacancy_sections(vacancy, names, language),
         is_open=card.state == "published",
         is_over=card.state in ("filled", "withdrawn", "expired"),
@@ -317,6 +326,7 @@ class ProfilePage:
     occupation_labels: list[str]
     summary: str
     skills: list[str]
+    read: ReadSkills
     sections: list[FactSection]
     contact: list[tuple[str, str]]
     is_own: bool
@@ -354,7 +364,8 @@ def profile_page(
         card=card,
         occupation_labels=[names.occupation_label(code, language) for code in profile.occupation_codes],
         summary=profile.summary,
-        skills=[skill_label(row.code, row.text, names, language) for row in profile.skills],
+        skills=[listed_skill_label(row, names, language) for row in profile.skills],
+        read=read_skills_of(profile.summary, profile.read_skills, names, language),
         sections=_filled(FactSection(gettext("Wishes"), wishes), FactSection(gettext("What the person brings"), pairs)),
         contact=contact,
         is_own=is_own,

@@ -17,8 +17,8 @@ from webapp.postings.policy import works_for_all_cities
 
 LARGEST_ID = 2**31
 VacancyRow = tuple[Vacancy, Organisation]
-VACANCY_LOADED = (selectinload(Vacancy.places), selectinload(Vacancy.skills))
-PROFILE_LOADED = (selectinload(Profile.cities), selectinload(Profile.skills))
+VACANCY_LOADED = (selectinload(Vacancy.places), selectinload(Vacancy.skills), selectinload(Vacancy.read_skills))
+PROFILE_LOADED = (selectinload(Profile.cities), selectinload(Profile.skills), selectinload(Profile.read_skills))
 
 
 def is_public(now: datetime) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading
 from webapp.http.wording import labels
-from webapp.postings import checking, policy, queries, writing
+from webapp.postings import checking, policy, queries, read_skill_pages, writing
 from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
 from webapp.postings.models import Profile, Vacancy
@@ -26,7 +26,7 @@ from webapp.reference.queries import catalogue
 
 __all__ = ["blueprint"]
 # Importing these puts their pages on the blueprint; the tuple keeps the imports honest.
-PAGES = (writing, checking)
+PAGES = (writing, checking, read_skill_pages)
 
 navigation.add(lazy_gettext("Find work"), "postings.search_vacancies", navigation.ANYBODY, order=10)
 navigation.add(lazy_gettext("My profiles"), "postings.list_my_profiles", Role.SEEKER, order=20)
@@ -110,6 +110,8 @@ def show_vacancy(public_id: str) -> Answer:
     text = render_template(
         "postings/show_vacancy.html",
         page=page,
+        public_id=public_id,
+        decides_skills=is_own and Action.EDIT in possible_actions(vacancy.state),
         shows_body=knows_more or vacancy.state != State.WITHDRAWN,
         return_reason=vacancy.return_reason if is_own else None,
     )
@@ -177,7 +179,11 @@ def show_profile(public_id: str) -> Answer:
         actions=_profile_actions(actor, profile, is_open=shown_state(profile, now) == State.PUBLISHED),
     )
     return render_template(
-        "postings/show_profile.html", page=page, return_reason=profile.return_reason if is_own else None
+        "postings/show_profile.html",
+        page=page,
+        public_id=public_id,
+        decides_skills=is_own and Action.EDIT in possible_actions(profile.state),
+        return_reason=profile.return_reason if is_own else None,
     )
 
 

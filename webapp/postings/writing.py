@@ -146,6 +146,7 @@ def _review_vacancy(vacancy: Vacancy) -> Answer:
     text = render_template(
         "postings/review_vacancy.html",
         page=page,
+        public_id=vacancy.public_id,
         problems=problems,
         can_submit=Action.SUBMIT in possible_actions(row.state),
         return_reason=row.return_reason,
@@ -276,6 +277,7 @@ def _review_profile(profile: Profile) -> Answer:
     text = render_template(
         "postings/review_profile.html",
         page=page,
+        public_id=profile.public_id,
         problems=problems,
         can_submit=Action.SUBMIT in possible_actions(profile.state),
         return_reason=profile.return_reason,

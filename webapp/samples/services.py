@@ -1,8 +1,9 @@
 """Loads the sample world once: firms, people, vacancies and profiles of the nine cities, the same for every seed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from random import Random
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from matching.text.skills import READING_VERSION, SkillMention, inferred_skills
 from matching.vocabulary.skills import find as find_skill
 from webapp.accounts.models import Account
 from webapp.accounts.queries import as_actor
@@ -24,7 +26,16 @@ from webapp.matches.services import start_run
 from webapp.organisations.models import Organisation
 from webapp.placements.models import Introduction
 from webapp.placements.rules import CONTACT_OPEN
-from webapp.postings.models import Profile, ProfileCity, ProfileSkill, Vacancy, VacancyPlace, VacancySkill
+from webapp.postings.models import (
+    Profile,
+    ProfileCity,
+    ProfileReadSkill,
+    ProfileSkill,
+    Vacancy,
+    VacancyPlace,
+    VacancyReadSkill,
+    VacancySkill,
+)
 from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
@@ -35,6 +46,18 @@ DEMO_PASSWORD = "nine-cities-2026"
 DAYS_OPEN = 75
 
 Progress = Callable[[str], None]
+
+
+@lru_cache(maxsize=1000)
+def read_once(text: str) -> tuple[SkillMention, ...]:
+    """Sample texts are few and come often."""
+    return inferred_skills(text)
+
+
+def insert_some(session: Session, model: type[VacancyReadSkill] | type[ProfileReadSkill], rows: list[Any]) -> None:
+    """An insert of no rows at all would write one of defaults."""
+    if rows:
+        session.execute(insert(model), rows)
 
 
 @dataclass(frozen=True)
@@ -236,6 +259,7 @@ class _Maker:
         for firm in self.firms:
             by_section.setdefault(firm.industry_code or "L", []).append(firm)
         vacancies, places, skills = [], [], []
+        read: list[dict[str, Any]] = []
         for number in range(1, self.size.vacancies + 1):
             firm = self.firms[0] if number <= 8 else self.random.choice(self.firms)
             fitting = [trade for trade in self.words.trades if firm.industry_code in trade.sections]
@@ -244,10 +268,13 @@ class _Maker:
             row = self.vacancy(number, firm, trade, town)
             vacancies.append(row)
             places += self.places(number, town, firm)
-            skills += self.vacancy_skills(number, trade)
+            listed = self.vacancy_skills(number, trade)
+            skills += listed
+            read += self.read_skills("vacancy_id", number, row["duties"], listed)
         session.execute(insert(Vacancy), vacancies)
         session.execute(insert(VacancyPlace), places)
         session.execute(insert(VacancySkill), skills)
+        insert_some(session, VacancyReadSkill, read)
         self.fix_sequence(session, "vacancy")
 
     def vacancy(self, number: int, firm: Organisation, trade: Trade, town: Town) -> dict[str, Any]:
@@ -296,6 +323,7 @@ class _Maker:
             "has_housing_fund": is_talent or self.random.random() < 0.3,
             "benefits": sorted({town.benefit, self.random.choice(["meals", "transport", "paid_leave", "dorm"])}),
             "starts_on": self.today + timedelta(days=self.random.choice([7, 14, 30])),
+            "skills_read_version": READING_VERSION,
             "created_by": None,
             "return_reason": None,
             "search_text": searchable_text([title, firm.name, *trade.must, *trade.nice, *trade.duties]),
@@ -331,6 +359,7 @@ class _Maker:
     def make_profiles(self, session: Session) -> None:
         seekers = self.seeker_accounts(session)
         profiles, cities, skills = [], [], []
+        read: list[dict[str, Any]] = []
         for number in range(1, self.size.profiles + 1):
             trade = self.words.trades[0] if number == 1 else self.random.choice(self.words.trades)
             town = self.words.towns[7] if number == 1 else self.town("people")
@@ -339,10 +368,13 @@ class _Maker:
             cities += [
                 {"profile_id": number, "position": place, "city_code": code} for place, code in enumerate(wanted)
             ]
-            skills += self.profile_skills(number, trade)
+            listed = self.profile_skills(number, trade)
+            skills += listed
+            read += self.read_skills("profile_id", number, profiles[-1]["summary"], listed)
         session.execute(insert(Profile), profiles)
         session.execute(insert(ProfileCity), cities)
         session.execute(insert(ProfileSkill), skills)
+        insert_some(session, ProfileReadSkill, read)
         self.fix_sequence(session, "profile")
 
     def seeker_accounts(self, session: Session) -> dict[int, int]:
@@ -399,6 +431,7 @@ class _Maker:
             "certificates": certificates,
             "employment_forms": self.random.choice([["full_time"], ["full_time"], ["full_time", "dispatch"], []]),
             "available_on": self.today + timedelta(days=self.random.choice([0, 0, 7, 14, 30])),
+            "skills_read_version": READING_VERSION,
             "created_by": account_id,
             "search_text": searchable_text([*trade.titles[:2], *trade.must, *trade.nice]),
             **self.dates(state),
@@ -413,6 +446,12 @@ class _Maker:
         kept = [text for text in trade.must if self.random.random() < 0.8] or trade.must[:1]
         kept += [text for text in trade.nice if self.random.random() < 0.45]
         return [{"profile_id": number, "position": place, **self.skill(text)} for place, text in enumerate(kept)]
+
+    def read_skills(self, owner: str, number: int, words: str, listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What the free text names beside the list, as a posting that is written on the site would have it."""
+        held = {one["code"] for one in listed}
+        found = [one for one in read_once(words) if one.code not in held]
+        return [{owner: number, "is_dismissed": False, **asdict(one)} for one in found]
 
     # -- meetings and runs ------------------------------------------------------------------------------------------
 
