@@ -9,7 +9,14 @@ from flask_babel import format_decimal, gettext
 from matching import ComparisonResult, Explanation, rescore
 from webapp.http.wording import label
 from webapp.matches.models import MatchRun, RunPair
-from webapp.matches.sentences import PlainReasons, gate_detail, plain_reasons, rule_lines
+from webapp.matches.sentences import (
+    PlainReasons,
+    gate_detail,
+    market_sentence,
+    plain_reasons,
+    rule_lines,
+    spread_sentence,
+)
 from webapp.organisations.models import Organisation
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import (
@@ -67,6 +74,7 @@ class ExplanationPage:
     chance_percent: int | None
     utility_percent: int | None
     market_percent: int | None
+    market_sentence: str
     reasons: PlainReasons
     groups: list[ComparisonGroup]
     gates: list[GateRow]
@@ -90,6 +98,26 @@ class PairCard:
 
 
 @dataclass(frozen=True)
+class SpreadRow:
+    """One measure with and without spreading; people are counted without a bar."""
+
+    label: str
+    meaning: str
+    before: str
+    after: str
+    before_percent: int | None = None
+    after_percent: int | None = None
+
+
+@dataclass(frozen=True)
+class SpreadPanel:
+    """What spreading brought and what it cost, side by side."""
+
+    sentence: str
+    rows: list[SpreadRow]
+
+
+@dataclass(frozen=True)
 class RunCard:
     """A run as its list and its page show it."""
 
@@ -108,6 +136,8 @@ class RunCard:
     pairs_found: int
     percent: int
     is_active: bool
+    spread_label: str
+    spread: SpreadPanel | None
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -157,6 +187,7 @@ def explanation_page(
         chance_percent=None if chance is None else percent(chance),
         utility_percent=None if utility is None else percent(utility),
         market_percent=percent(explanation.market.factor) if explanation.market else None,
+        market_sentence=market_sentence(explanation.market) if explanation.market else "",
         reasons=plain_reasons(explanation, names, language),
         groups=groups,
         gates=[
@@ -347,8 +378,37 @@ def run_card(run: MatchRun, names: Catalogue, language: str, counts: dict[str, i
         pairs_found=run.pairs_found,
         percent=percent(share),
         is_active=run.state in ("waiting", "running"),
+        spread_label=_spread_label(run),
+        spread=_spread_panel(run.spread) if run.spread else None,
         counts=counts or {},
     )
+
+
+def _spread_label(run: MatchRun) -> str:
+    strength = run.plan.get("congestion", 0.0)
+    return gettext("strength %(strength)s", strength=format_decimal(strength)) if strength else gettext("off")
+
+
+def _spread_panel(spread: dict[str, Any]) -> SpreadPanel:
+    named = [
+        gettext("%(named)s of %(could_be)s", named=format_decimal(number), could_be=format_decimal(able))
+        for able in [spread["could_be_named"]]
+        for number in (spread["named_before"], spread["named_after"])
+    ]
+    return SpreadPanel(
+        sentence=spread_sentence(spread),
+        rows=[
+            _spread_row("gini", spread["gini_before"], spread["gini_after"]),
+            _spread_row("relevance", spread["relevance_before"], spread["relevance_after"]),
+            SpreadRow(label("plan_figure", "named"), label("plan_figure_meaning", "named_in_run"), *named),
+        ],
+    )
+
+
+def _spread_row(name: str, before: float, after: float) -> SpreadRow:
+    texts = [format_decimal(value, "0.000") for value in (before, after)]
+    bars = [percent(value) for value in (before, after)]
+    return SpreadRow(label("plan_figure", name), label("plan_figure_meaning", name), *texts, *bars)
 
 
 def export_header() -> list[str]:

@@ -86,9 +86,10 @@ register_labels(
         "gini": _l("0 would be all named equally often, 1 one person in every list. Lower is more even."),
         "relevance": _l("Before spreading. Higher is better."),
         "named": _l("Of those who fit some vacancy of the sample well enough."),
-        "ndcg_at_10": _l("Officers graded these pairs by hand. 1 would be their very order."),
+        "named_in_run": _l("Of those who fit some vacancy of this run well enough."),
+        "ndcg_at_10": _l("Pairs labelled by hand, as a placement officer would judge. 1 would be that very order."),
         "precision_at_5": _l("Share of pairs that an officer would recommend."),
-        "order": _l("Of two graded pairs, how often the better has the higher score."),
+        "order": _l("Of two labelled pairs, how often the better has the higher score."),
         "trap_order": _l("The same for pairs that are alike in words only."),
     },
 )

@@ -51,7 +51,7 @@ def in_force(session: Session) -> PlanInForce:
     plan = readable(stored.plan)
     if plan is None:
         # Matching goes on, and the page of plans says what happened.
-        log.error("plan_in_force_unreadable", extra={"plan_id": stored.id})
+        log.error("plan_in_force_unreadable")
         return PlanInForce(DEFAULT_PLAN, unreadable=stored)
     return PlanInForce(plan, stored)
 
