@@ -18,6 +18,7 @@ from webapp.matches.sentences import (
     spread_sentence,
 )
 from webapp.organisations.models import Organisation
+from webapp.plans.presenters import FigureRow, figure_row, people_row
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import (
     TalentCard,
@@ -98,23 +99,11 @@ class PairCard:
 
 
 @dataclass(frozen=True)
-class SpreadRow:
-    """One measure with and without spreading; people are counted without a bar."""
-
-    label: str
-    meaning: str
-    before: str
-    after: str
-    before_percent: int | None = None
-    after_percent: int | None = None
-
-
-@dataclass(frozen=True)
 class SpreadPanel:
     """What spreading brought and what it cost, side by side."""
 
     sentence: str
-    rows: list[SpreadRow]
+    rows: list[FigureRow]
 
 
 @dataclass(frozen=True)
@@ -390,25 +379,15 @@ def _spread_label(run: MatchRun) -> str:
 
 
 def _spread_panel(spread: dict[str, Any]) -> SpreadPanel:
-    named = [
-        gettext("%(named)s of %(could_be)s", named=format_decimal(number), could_be=format_decimal(able))
-        for able in [spread["could_be_named"]]
-        for number in (spread["named_before"], spread["named_after"])
-    ]
+    able = spread["could_be_named"]
     return SpreadPanel(
         sentence=spread_sentence(spread),
         rows=[
-            _spread_row("gini", spread["gini_before"], spread["gini_after"]),
-            _spread_row("relevance", spread["relevance_before"], spread["relevance_after"]),
-            SpreadRow(label("plan_figure", "named"), label("plan_figure_meaning", "named_in_run"), *named),
+            figure_row("gini", spread["gini_before"], spread["gini_after"]),
+            figure_row("relevance", spread["relevance_before"], spread["relevance_after"]),
+            people_row((spread["named_before"], able), (spread["named_after"], able), "named_in_run"),
         ],
     )
-
-
-def _spread_row(name: str, before: float, after: float) -> SpreadRow:
-    texts = [format_decimal(value, "0.000") for value in (before, after)]
-    bars = [percent(value) for value in (before, after)]
-    return SpreadRow(label("plan_figure", name), label("plan_figure_meaning", name), *texts, *bars)
 
 
 def export_header() -> list[str]:

@@ -83,8 +83,8 @@ class PlanForm(SiteForm):
         """Words of the choices, in the reader's language."""
         self.gates.choices = labels("gate")
         for name in COMPARISONS:
-            self[f"weight_{name}"].label.text = _l("Weight of %(name)s", name=label("comparison", name))
-            self[f"side_{name}"].label.text = _l("%(name)s counts on", name=label("comparison", name))
+            self[f"weight_{name}"].label.text = _l("%(name)s: weight", name=label("comparison", name))
+            self[f"side_{name}"].label.text = _l("%(name)s: counts towards", name=label("comparison", name))
             self[f"side_{name}"].choices = [("", _l("does not count")), *labels("match_side")]
 
     def fill(self, draft: PlanDraft, revision: int) -> None:

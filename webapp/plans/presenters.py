@@ -257,7 +257,7 @@ def _weight_text(plan: MatchPlan, side: str, name: str) -> str:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One measure of both plans. Bars have percentages; people are counted without."""
+    """One measure, twice: under two plans, or without and with spreading. No bar where there is no share."""
 
     label: str
     meaning: str
@@ -265,6 +265,7 @@ class FigureRow:
     after: str
     before_percent: int | None
     after_percent: int | None
+    change: str
 
 
 @dataclass(frozen=True)
@@ -365,39 +366,49 @@ def _tile(title: str, part: int, whole: int) -> dict[str, str]:
 
 def _list_rows(result: dict[str, Any]) -> list[FigureRow]:
     before, after = result["before"], result["after"]
-    people = [
-        gettext(
-            "%(named)s of %(could_be)s",
-            named=format_decimal(one["named"]),
-            could_be=format_decimal(one["could_be_named"]),
-        )
-        for one in (before, after)
-    ]
-    shares = [
-        round(100 * one["named"] / one["could_be_named"]) if one["could_be_named"] else 0 for one in (before, after)
-    ]
-    named = FigureRow(label("plan_figure", "named"), label("plan_figure_meaning", "named"), *people, *shares)
-    return [
-        _figure("gini", before["gini"], after["gini"]),
-        _figure("relevance", before["relevance"], after["relevance"]),
-        named,
-    ]
+    named = people_row((before["named"], before["could_be_named"]), (after["named"], after["could_be_named"]))
+    return [figure_row(name, before[name], after[name]) for name in ("gini", "relevance")] + [named]
 
 
 def _golden_rows(result: dict[str, Any]) -> list[FigureRow]:
     before, after = result["golden_before"], result["golden_after"]
-    return [_figure(name, before[name], after[name]) for name in _GOLDEN]
+    return [figure_row(name, before[name], after[name]) for name in _GOLDEN]
 
 
-def _figure(name: str, before: float, after: float) -> FigureRow:
+def figure_row(name: str, before: float, after: float) -> FigureRow:
+    """A measure between 0 and 1 with its bars."""
     return FigureRow(
-        label("plan_figure", name),
-        label("plan_figure_meaning", name),
-        format_decimal(before, "0.000"),
-        format_decimal(after, "0.000"),
-        round(100 * before),
-        round(100 * after),
+        label=label("plan_figure", name),
+        meaning=label("plan_figure_meaning", name),
+        before=format_decimal(before, "0.000"),
+        after=format_decimal(after, "0.000"),
+        before_percent=round(100 * before),
+        after_percent=round(100 * after),
+        change=change_text(round(after - before, 4)),
     )
+
+
+def people_row(before: tuple[int, int], after: tuple[int, int], meaning: str = "named") -> FigureRow:
+    """(named, could be named), with bars of the share."""
+    texts = [
+        gettext("%(named)s of %(could_be)s", named=format_decimal(named), could_be=format_decimal(able))
+        for named, able in (before, after)
+    ]
+    bars = [round(100 * named / able) if able else 0 for named, able in (before, after)]
+    return FigureRow(
+        label=label("plan_figure", "named"),
+        meaning=label("plan_figure_meaning", meaning),
+        before=texts[0],
+        after=texts[1],
+        before_percent=bars[0],
+        after_percent=bars[1],
+        change=change_text(after[0] - before[0]),
+    )
+
+
+def change_text(change: float) -> str:
+    """With its sign; small as it may be, a loss is seen."""
+    return format_decimal(change, "+0;-0" if isinstance(change, int) else "+0.0000;-0.0000") if change else "0"
 
 
 def _sentence(result: dict[str, Any]) -> str:
