@@ -34,6 +34,11 @@ class PlanInForce:
     stored: StoredPlan | None = None
     unreadable: StoredPlan | None = None
 
+    @property
+    def row(self) -> StoredPlan | None:
+        """The adopted row, whether it can be computed or not."""
+        return self.stored or self.unreadable
+
 
 def readable(stored: dict[str, Any]) -> MatchPlan | None:
     """The plan of a stored row; None where it names what this release no longer has."""

@@ -313,7 +313,7 @@ def return_to_built_in() -> Answer:
     form = ReturnForm()
     with reading() as session:
         force = queries.in_force(session)
-    adopted = force.stored or force.unreadable
+    adopted = force.row
     if adopted is None:
         raise Conflict("built_in_already_in_force")
     if form.validate_on_submit():

@@ -150,10 +150,10 @@ def adopt_plan(
     stored = queries.plan_visible_to(session, actor, plan_id)
     check_is_draft(stored.state)
     text = check_note(note)
-    preview = queries.preview_of(session, stored.id)
+    force, preview = queries.in_force(session), queries.preview_of(session, stored.id)
     is_fresh = preview is not None and queries.is_fresh(session, stored, preview)
     check_preview(preview.state if preview else None, is_fresh)
-    _retire(session, actor, clock, note="")
+    _retire(session, actor, clock, force.row, note="")
     values: dict[str, Any] = {"state": "adopted", "note": text, "adopted_by": actor.account_id}
     values |= {"adopted_at": clock.now(), "built_in_version": DEFAULT_PLAN.version}
     try:
@@ -168,14 +168,19 @@ def adopt_plan(
 def return_to_built_in(session: Session, actor: Actor, note: str | None, *, clock: Clock) -> None:
     """Take the adopted plan out of force: the quick way out when it turns out badly. Needs no preview."""
     ensure(may_manage_plans(actor))
-    retired = _retire(session, actor, clock, note=check_note(note))
-    if retired is None:
+    text, adopted = check_note(note), queries.in_force(session).row
+    if adopted is None:
         raise Conflict("built_in_already_in_force")
-    audit(session, actor, "plan.retired", "plan", retired, clock=clock)
+    _retire(session, actor, clock, adopted, note=text)
+    audit(session, actor, "plan.retired", "plan", adopted.id, clock=clock, version=adopted.version)
     events.record(session, PlanInForceChanged(version=DEFAULT_PLAN.version))
 
 
-def _retire(session: Session, actor: Actor, clock: Clock, *, note: str) -> int | None:
+def _retire(session: Session, actor: Actor, clock: Clock, adopted: StoredPlan | None, *, note: str) -> None:
+    """Take exactly this plan out of force. Not "whichever is": another may have been adopted a moment ago, and then
+    nobody has seen this one beside it. Where none was in force, the index refuses the second of two.
+    """
+    if adopted is None:
+        return
     values = {"state": "retired", "retired_by": actor.account_id, "retired_at": clock.now(), "retired_note": note}
-    statement = update(StoredPlan).where(StoredPlan.state == "adopted").values(values).returning(StoredPlan.id)
-    return session.execute(statement.execution_options(synchronize_session="fetch")).scalar()
+    _change_if(session, adopted, values, StoredPlan.state == "adopted")
