@@ -118,9 +118,7 @@ def test_editing_makes_the_preview_stale_and_editing_back_makes_it_good_again(
     assert services.adopt_plan(session, coordinator, draft.id, NOTE, seen_revision=4, clock=clock).state == "adopted"
 
 
-def test_another_plan_in_force_makes_the_preview_stale(
-    session: Session, coordinator: Actor, clock: FixedClock
-) -> None:
+def test_another_plan_in_force_makes_the_preview_stale(session: Session, coordinator: Actor, clock: FixedClock) -> None:
     draft = make_draft(session, coordinator, clock, min_score=0.5)
     preview(session, coordinator, draft.id, clock)
     adopt(session, coordinator, clock)
