@@ -28,10 +28,13 @@ _Lists = dict[str, list[RankedMatch]]
 
 @dataclass(frozen=True, slots=True)
 class ListFigures:
-    """The lists of one plan: Gini of exposure (0.0 even), mean fit of what is listed, people named, pairs listed."""
+    """The lists of one plan: Gini of exposure (0.0 even), mean fit of what is listed by the plan's own measure and by
+    that of the plan before (scores of two plans are no common measure), people named, pairs listed.
+    """
 
     gini: float
     relevance: float
+    relevance_by_before: float
     named: int
     could_be_named: int
     listed: int
@@ -126,8 +129,10 @@ def _result(
     tally: "_Tally",
 ) -> PlanChanges:
     places, changed, firsts, firsts_changed = _places(lists[0], lists[1])
+    records = {job.id: job for job in jobs}, {talent.id: talent for talent in talents}
     figures = [
-        _figures(found, spread, able) for found, spread, able in zip(lists, spreads, tally.could_be_named, strict=True)
+        _figures(found, spread, able, _mean_fit(found, *records, plans[0]))
+        for found, spread, able in zip(lists, spreads, tally.could_be_named, strict=True)
     ]
     return PlanChanges(
         vacancies=len(jobs),
@@ -143,7 +148,7 @@ def _result(
         opened=tally.opened,
         before=figures[0],
         after=figures[1],
-        examples=_examples(tally.movements, {job.id: job for job in jobs}, {one.id: one for one in talents}, plans),
+        examples=_examples(tally.movements, *records, plans),
     )
 
 
@@ -159,19 +164,29 @@ def _places(before: _Lists, after: _Lists) -> tuple[int, int, int, int]:
     return places, changed, firsts, firsts_changed
 
 
-def _figures(found: _Lists, spread: Spread | None, able: NDArray[np.bool_]) -> ListFigures:
+def _mean_fit(found: _Lists, jobs: dict[str, JobRecord], talents: dict[str, TalentRecord], plan: MatchPlan) -> float:
+    """Of the pairs listed, before any spreading, by the measure of `plan`; what one of its gates stops counts 0."""
+    fits = [
+        explain(jobs[match.job_id], talents[match.talent_id], plan).score
+        for listed in found.values()
+        for match in listed
+    ]
+    return round(sum(fits) / len(fits), _PLACES) if fits else 0.0
+
+
+def _figures(found: _Lists, spread: Spread | None, able: NDArray[np.bool_], by_before: float) -> ListFigures:
     """What spreading reported, or the same measures of lists that were not spread."""
     matches = [match for listed in found.values() for match in listed]
     if spread is not None:
-        return ListFigures(
-            spread.gini_after, spread.relevance_after, spread.named_after, spread.could_be_named, len(matches)
-        )
+        facts = spread.gini_after, spread.relevance_after, by_before, spread.named_after, spread.could_be_named
+        return ListFigures(*facts, len(matches))
     counts: dict[str, int] = {}
     for match in matches:
         counts[match.talent_id] = counts.get(match.talent_id, 0) + 1
-    exposure = [*counts.values(), *[0] * (int(able.sum()) - len(counts))]
-    mean = sum(match.score for match in matches) / len(matches) if matches else 0.0
-    return ListFigures(round(gini(exposure), _PLACES), round(mean, _PLACES), len(counts), int(able.sum()), len(matches))
+    able_count = int(able.sum())
+    exposure = [*counts.values(), *[0] * (able_count - len(counts))]
+    own = round(sum(match.score for match in matches) / len(matches), _PLACES) if matches else 0.0
+    return ListFigures(round(gini(exposure), _PLACES), own, by_before, len(counts), able_count, len(matches))
 
 
 @dataclass

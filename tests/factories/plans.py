@@ -15,7 +15,14 @@ from webapp.plans.models import StoredPlan
 from webapp.plans.rules import PlanDraft, draft_of
 
 NOTE = "Pay counts for more"
-FIGURES: dict[str, Any] = {"gini": 0.5, "relevance": 0.8, "named": 3, "could_be_named": 4, "listed": 9}
+FIGURES: dict[str, Any] = {
+    "gini": 0.5,
+    "relevance": 0.8,
+    "relevance_by_before": 0.8,
+    "named": 3,
+    "could_be_named": 4,
+    "listed": 9,
+}
 GOLDEN: dict[str, Any] = {"ndcg_at_10": 0.9, "precision_at_5": 0.9, "order": 0.8, "trap_order": 0.8}
 RESULT: dict[str, Any] = {
     "vacancies": 2,

@@ -104,9 +104,20 @@ def test_spreading_is_measured_by_the_fit_before_it() -> None:
     found = compare(jobs, TALENTS, DEFAULT_PLAN, spread)
     assert found.after.gini < found.before.gini
     assert found.after.relevance <= found.before.relevance
+    assert found.after.relevance == pytest.approx(found.after.relevance_by_before, abs=1e-6)
     assert found.after.named >= found.before.named
     assert found.after.could_be_named == found.before.could_be_named
     assert (found.fell_below, found.closed) == (0, 0)
+
+
+def test_both_lists_are_also_measured_by_the_plan_before() -> None:
+    found = compare(JOBS, TALENTS, DEFAULT_PLAN, PAY)
+    lists = rank(JOBS, TALENTS, PAY, k=10)
+    jobs, people = {job.id: job for job in JOBS}, {talent.id: talent for talent in TALENTS}
+    fits = [explain(jobs[one.job_id], people[one.talent_id], DEFAULT_PLAN).score for job in lists for one in lists[job]]
+    assert found.after.relevance_by_before == pytest.approx(sum(fits) / len(fits), abs=1e-6)
+    assert found.before.relevance_by_before == pytest.approx(found.before.relevance, abs=1e-6)
+    assert found.after.relevance_by_before <= found.before.relevance_by_before, "no list is better by its own measure"
 
 
 def test_an_empty_sample_has_no_figures_and_no_failure() -> None:

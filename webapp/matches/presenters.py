@@ -384,7 +384,7 @@ def _spread_panel(spread: dict[str, Any]) -> SpreadPanel:
         sentence=spread_sentence(spread),
         rows=[
             figure_row("gini", spread["gini_before"], spread["gini_after"]),
-            figure_row("relevance", spread["relevance_before"], spread["relevance_after"]),
+            figure_row("relevance_of_run", spread["relevance_before"], spread["relevance_after"]),
             people_row((spread["named_before"], able), (spread["named_after"], able), "named_in_run"),
         ],
     )

@@ -88,9 +88,7 @@ def market_sentence(market: Market) -> str:
         "percent": format_decimal(round(100 * market.factor)),
     }
     if market.exposure <= 0:
-        return gettext(
-            "Recommendations were spread. Nobody had been named before in this run, so nothing is taken off."
-        )
+        return gettext("Recommendations were spread. Not named in any earlier list, so nothing is taken off.")
     return gettext(
         "Recommendations were spread: named in %(exposure)s earlier lists, where %(fair)s would be even, so the fit "
         "counts as %(percent)s%% of itself.",

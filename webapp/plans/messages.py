@@ -72,7 +72,9 @@ register_labels(
     "plan_figure",
     {
         "gini": _l("Evenness of exposure (Gini)"),
-        "relevance": _l("Mean fit of those listed"),
+        "relevance": _l("Mean fit of those listed, each by its own plan"),
+        "relevance_by_before": _l("Mean fit of those listed, by the plan in force"),
+        "relevance_of_run": _l("Mean fit of those listed"),
         "named": _l("People named in a list"),
         "ndcg_at_10": _l("Best pairs first (nDCG of ten)"),
         "precision_at_5": _l("Good pairs among the first five"),
@@ -84,7 +86,9 @@ register_labels(
     "plan_figure_meaning",
     {
         "gini": _l("0 would be all named equally often, 1 one person in every list. Lower is more even."),
-        "relevance": _l("Before spreading. Higher is better."),
+        "relevance": _l("Before spreading. Scores of two plans are no common measure, so compare the line above."),
+        "relevance_by_before": _l("Both lists by one measure, before spreading. A fall is what the draft costs today."),
+        "relevance_of_run": _l("Before spreading. Higher is better."),
         "named": _l("Of those who fit some vacancy of the sample well enough."),
         "named_in_run": _l("Of those who fit some vacancy of this run well enough."),
         "ndcg_at_10": _l("Pairs labelled by hand, as a placement officer would judge. 1 would be that very order."),
