@@ -184,6 +184,7 @@ def test_a_stale_preview_is_said_and_adopts_nothing(client: Any, site: Site, clo
     sign_in(client, site, Role.COORDINATOR)
     page = client.get("/match-plans/1/preview").text
     assert "This preview is stale" in page
+    assert f"Plan {DEFAULT_PLAN.version}" in page, "what it was compared with is named"
     assert "/match-plans/1/adoption" not in page
     assert client.post("/match-plans/1/adoption", data={"note": NOTE, "revision": "3"}).status_code == 409
     assert stored(site).state == "draft"

@@ -101,7 +101,7 @@ def spread_sentence(spread: dict[str, Any]) -> str:
     more = spread["named_after"] - spread["named_before"]
     facts = {
         "people": format_decimal(abs(more)),
-        "cost": format_decimal(round(100 * (spread["relevance_before"] - spread["relevance_after"]), 1)),
+        "cost": format_decimal(round(100 * (spread["relevance_before"] - spread["relevance_after"]), 2)),
         "before": format_decimal(spread["gini_before"], "0.00"),
         "after": format_decimal(spread["gini_after"], "0.00"),
     }

@@ -367,9 +367,9 @@ def _tile(title: str, part: int, whole: int) -> dict[str, str]:
 def _list_rows(result: dict[str, Any]) -> list[FigureRow]:
     before, after = result["before"], result["after"]
     named = people_row((before["named"], before["could_be_named"]), (after["named"], after["could_be_named"]))
-    return [figure_row(name, before[name], after[name]) for name in ("gini", "relevance_by_before", "relevance")] + [
-        named
-    ]
+    # A preview of an earlier release may lack what today's measures.
+    shown = [name for name in ("gini", "relevance_by_before", "relevance") if name in before]
+    return [*[figure_row(name, before[name], after[name]) for name in shown], named]
 
 
 def _golden_rows(result: dict[str, Any]) -> list[FigureRow]:
