@@ -35,7 +35,7 @@ def filled(**changes: str) -> dict[str, Any]:
     data |= {f"weight_{name}": f"{plan.weight(name):g}" for name in plan.comparisons}
     data |= {f"side_{name}": plan.side(name) for name in plan.comparisons}
     data |= {"essential_share": "80", "wish_share": "20", "min_score": "45", "pay_floor_share": "75"}
-    return {**data, "skill_level_slack": "1", **changes}
+    return {**data, "skill_level_slack": "1", "education_slack": "1", **changes}
 
 
 def stored(site: Site, plan_id: int = 1) -> StoredPlan:

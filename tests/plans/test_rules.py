@@ -1,16 +1,17 @@
 """What a plan may say, how versions are named, and which sample a preview takes; no database."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from matching import DEFAULT_PLAN, all_gate_names
+from matching import DEFAULT_PLAN, MatchPlan, Thresholds, all_gate_names
 from tests.factories.plans import answers
 from webapp.core.errors import RuleBroken, RulesBroken
 from webapp.plans.rules import (
     Difference,
+    PlanDraft,
     check_note,
     differences,
     draft_of,
@@ -23,6 +24,17 @@ from webapp.plans.rules import (
 
 def test_the_built_in_plan_comes_back_from_its_form() -> None:
     assert plan_of(draft_of(DEFAULT_PLAN), DEFAULT_PLAN.version) == DEFAULT_PLAN
+
+
+def test_a_draft_holds_everything_that_a_plan_says() -> None:
+    """A threshold that a release adds and the form forgets would silently get its usual value with every edit."""
+    asked = {field.name for field in fields(PlanDraft)}
+    said = {field.name for field in (*fields(MatchPlan), *fields(Thresholds))}
+    assert said - asked == {"version", "thresholds", "essential", "nice", "wish"}
+    odd = replace(DEFAULT_PLAN, thresholds=Thresholds(0.6, 3, 2), essential_share=0.7, wish_share=0.1, congestion=0.2)
+    assert plan_of(draft_of(odd), odd.version) == odd
+    numbers = {one.name for one in differences(DEFAULT_PLAN, odd)}
+    assert numbers == {"essential_share", "wish_share", "congestion", *(f.name for f in fields(Thresholds))}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +58,7 @@ def test_the_built_in_plan_comes_back_from_its_form() -> None:
         ({"pay_floor_share": 2.0}, "pay_floor_share", "share_out_of_bounds"),
         ({"skill_level_slack": -1}, "skill_level_slack", "slack_out_of_bounds"),
         ({"skill_level_slack": 9}, "skill_level_slack", "slack_out_of_bounds"),
+        ({"education_slack": None}, "education_slack", "slack_out_of_bounds"),
         ({"congestion": 1.5}, "congestion", "congestion_out_of_bounds"),
         ({"congestion": None}, "congestion", "congestion_out_of_bounds"),
     ],

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from matching.comparisons import COMPARISONS
 from webapp.http.form import SiteForm
 from webapp.http.wording import label, labels
-from webapp.plans.rules import LONGEST_NOTE, USUAL_CONGESTION, PlanDraft
+from webapp.plans.rules import LONGEST_NOTE, SLACKS, USUAL_CONGESTION, PlanDraft
 from webapp.postings.forms import ManyField
 
 _TOO_LONG = _l("Please write at most %(most)s characters.", most=LONGEST_NOTE)
@@ -70,6 +70,7 @@ class PlanForm(SiteForm):
     gates = ManyField(_l("Conditions that must hold"), validators=[Optional()])
     pay_floor_share = PercentField(_l("Least pay, as a share of the wish"))
     skill_level_slack = WholeField(_l("Steps below the asked skill level that are still let through"))
+    education_slack = WholeField(_l("Steps below the asked education that are still let through"))
     min_score = PercentField(_l("Least fit of a pair that is proposed"))
     essential_share = PercentField(_l("Weight of “fits the work” beside further requirements"))
     wish_share = PercentField(_l("Weight of the person's wishes beside what the employer asks"))
@@ -92,7 +93,7 @@ class PlanForm(SiteForm):
         self.revision.data = str(revision)
         for name, (side, weight) in draft.weights.items():
             self[f"side_{name}"].data, self[f"weight_{name}"].data = side, weight
-        for name in ("pay_floor_share", "skill_level_slack", "min_score", "essential_share", "wish_share", "note"):
+        for name in ("pay_floor_share", *SLACKS, "min_score", "essential_share", "wish_share", "note"):
             self[name].data = getattr(draft, name)
         self.gates.data = list(draft.gates)
         self.is_spread.data = bool(draft.congestion)
@@ -117,6 +118,7 @@ class PlanForm(SiteForm):
             gates=tuple(self.gates.data or ()),
             pay_floor_share=self.pay_floor_share.data,
             skill_level_slack=self.skill_level_slack.data,
+            education_slack=self.education_slack.data,
             min_score=self.min_score.data,
             essential_share=self.essential_share.data,
             wish_share=self.wish_share.data,

@@ -50,7 +50,7 @@ register_labels(
         "track": _l("One side is labour, the other talent."),
         "place": _l("No place of work is among the cities wished, and not any city will do."),
         "origin": _l("The vacancy is open to people of named cities only, and this is none of them."),
-        "education": _l("The education is below the least that is asked."),
+        "education": _l("The education is more than %(education_slack)s steps below the least that is asked."),
         "certificates": _l("The person states not to have a required certificate."),
         "pay": _l("The top of the offer is below %(pay_floor)s of the wish."),
         "employment_form": _l("The person does not accept this form of employment."),
@@ -65,6 +65,7 @@ register_labels(
         "min_score": _l("Least fit of a pair that is proposed"),
         "pay_floor_share": _l("Least pay, as a share of the wish"),
         "skill_level_slack": _l("Steps below the asked skill level that are still let through"),
+        "education_slack": _l("Steps below the asked education that are still let through"),
         "congestion": _l("Spreading of recommendations"),
     },
 )

@@ -13,7 +13,7 @@ from matching.comparisons import COMPARISONS
 from matching.plan import SIDES
 from webapp.http.wording import label
 from webapp.plans.models import PlanPreview, StoredPlan
-from webapp.plans.rules import Difference, differences
+from webapp.plans.rules import SLACKS, Difference, differences
 from webapp.postings.models import Profile, Vacancy
 from webapp.reference.catalogue import Catalogue
 
@@ -170,7 +170,7 @@ def plan_tables(plan: MatchPlan, beside: MatchPlan) -> PlanTables:
         gates=[_gate_line(plan, name, changed) for name in all_gate_names()],
         numbers=[
             NumberLine(label("plan_number", name), _number_text(name, _number(plan, name)), ("number", name) in changed)
-            for name in ("essential_share", "wish_share", "min_score", "pay_floor_share", "skill_level_slack")
+            for name in ("essential_share", "wish_share", "min_score", "pay_floor_share", *SLACKS)
         ]
         + [
             NumberLine(
@@ -209,6 +209,7 @@ def _gate_line(plan: MatchPlan, name: str, changed: set[tuple[str, str]]) -> Gat
     facts = {
         "pay_floor": percent_text(plan.thresholds.pay_floor_share),
         "slack": plan.thresholds.skill_level_slack,
+        "education_slack": plan.thresholds.education_slack,
     }
     stops = label("gate_stops", name) % facts
     return GateLine(label("gate", name), stops, name in plan.gates, ("gate", name) in changed)

@@ -15,6 +15,7 @@ from webapp.core.errors import Conflict, RuleBroken, RulesBroken
 STATES = ("draft", "adopted", "retired", "discarded")
 MOST_WEIGHT = 100.0
 MOST_SLACK = 4
+SLACKS = ("skill_level_slack", "education_slack")
 LONGEST_NOTE = 500
 # Enough to see what changes, small enough to be there within a minute.
 SAMPLE_VACANCIES = 150
@@ -32,6 +33,7 @@ class PlanDraft:
     gates: tuple[str, ...]
     pay_floor_share: float | None
     skill_level_slack: int | None
+    education_slack: int | None
     min_score: float | None
     essential_share: float | None
     wish_share: float | None
@@ -55,7 +57,11 @@ def plan_of(draft: PlanDraft, version: str) -> MatchPlan:
             **sides,
             essential_share=float(draft.essential_share or 0.0),
             wish_share=float(draft.wish_share or 0.0),
-            thresholds=Thresholds(float(draft.pay_floor_share or 0.0), int(draft.skill_level_slack or 0)),
+            thresholds=Thresholds(
+                pay_floor_share=float(draft.pay_floor_share or 0.0),
+                skill_level_slack=int(draft.skill_level_slack or 0),
+                education_slack=int(draft.education_slack or 0),
+            ),
             min_score=float(draft.min_score or 0.0),
             congestion=float(draft.congestion or 0.0),
         )
@@ -87,8 +93,10 @@ def _wrong_shares(draft: PlanDraft) -> Iterable[RuleBroken]:
         value = getattr(draft, name)
         if value is None or not least / 100 <= value <= most / 100:
             yield RuleBroken("share_out_of_bounds", field=name, facts={"least": least, "most": most})
-    if draft.skill_level_slack is None or not 0 <= draft.skill_level_slack <= MOST_SLACK:
-        yield RuleBroken("slack_out_of_bounds", field="skill_level_slack", facts={"most": MOST_SLACK})
+    for name in SLACKS:
+        slack = getattr(draft, name)
+        if slack is None or not 0 <= slack <= MOST_SLACK:
+            yield RuleBroken("slack_out_of_bounds", field=name, facts={"most": MOST_SLACK})
     if draft.congestion is None or not 0.0 <= draft.congestion <= MOST_CONGESTION:
         yield RuleBroken("congestion_out_of_bounds", field="congestion")
 
@@ -101,6 +109,7 @@ def draft_of(plan: MatchPlan, note: str = "") -> PlanDraft:
         gates=plan.gates,
         pay_floor_share=plan.thresholds.pay_floor_share,
         skill_level_slack=plan.thresholds.skill_level_slack,
+        education_slack=plan.thresholds.education_slack,
         min_score=plan.min_score,
         essential_share=plan.essential_share,
         wish_share=plan.wish_share,
@@ -173,7 +182,7 @@ def differences(before: MatchPlan, after: MatchPlan) -> list[Difference]:
         Difference("gate", name, float(name in before.gates), float(name in after.gates)) for name in all_gate_names()
     ]
     found += [Difference(name, name, getattr(before, name), getattr(after, name)) for name in _NUMBERS]
-    for name in ("pay_floor_share", "skill_level_slack"):
+    for name in ("pay_floor_share", *SLACKS):
         old, new = (float(getattr(plan.thresholds, name)) for plan in (before, after))
         found.append(Difference(name, name, old, new))
     return [one for one in found if (one.before, one.side_before) != (one.after, one.side_after)]
