@@ -18,7 +18,7 @@ from webapp.matches.sentences import (
     spread_sentence,
 )
 from webapp.organisations.models import Organisation
-from webapp.plans.presenters import FigureRow, figure_row, people_row
+from webapp.plans.figures import FigureRow, figure_row, people_row
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import (
     TalentCard,

@@ -18,16 +18,14 @@ from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text
 from webapp.plans import queries, services
+from webapp.plans.figures import PreviewPage, example_ids, preview_page
 from webapp.plans.forms import AdoptionForm, PlanForm, ReturnForm
 from webapp.plans.models import StoredPlan
 from webapp.plans.presenters import (
     DifferenceLine,
-    PreviewPage,
     built_in_card,
     draft_steps,
-    example_ids,
     plan_tables,
-    preview_page,
     stored_card,
 )
 from webapp.plans.rules import check_is_draft, draft_of, plan_of
@@ -62,7 +60,7 @@ def list_plans() -> str:
         current=current,
         built_in=built_in_card(is_in_force=force.stored is None),
         is_built_in_newer=force.stored is not None and force.stored.built_in_version != DEFAULT_PLAN.version,
-        unreadable=force.unreadable.version if force.unreadable else None,
+        unreadable=stored_card(force.unreadable, who) if force.unreadable else None,
         drafts=[card for card in cards if card.state == "draft"],
         former=[card for card in cards if card.state == "retired"],
         discarded=[card for card in cards if card.state == "discarded"],
