@@ -130,7 +130,19 @@ def _list_rows(result: dict[str, Any]) -> list[FigureRow]:
     named = people_row((before["named"], before["could_be_named"]), (after["named"], after["could_be_named"]))
     # A preview of an earlier release may lack what today's measures.
     shown = [name for name in ("gini", "relevance_by_before", "relevance") if name in before]
-    return [*[figure_row(name, before[name], after[name]) for name in shown], named]
+    return [*[figure_row(name, before[name], after[name]) for name in shown], named, _listed_row(before, after)]
+
+
+def _listed_row(before: dict[str, Any], after: dict[str, Any]) -> FigureRow:
+    return FigureRow(
+        label=label("plan_figure", "listed"),
+        meaning=label("plan_figure_meaning", "listed"),
+        before=format_decimal(before["listed"]),
+        after=format_decimal(after["listed"]),
+        before_percent=None,
+        after_percent=None,
+        change=change_text(after["listed"] - before["listed"]),
+    )
 
 
 def _golden_rows(result: dict[str, Any]) -> list[FigureRow]:
