@@ -87,7 +87,7 @@ class Side:
 
 def score_block(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> Matrix:
     """Scores 0.0-1.0 of shape (len(jobs), side.size), before the market; 0.0 where a gate fails."""
-    passed = _gates(jobs, side, plan)
+    passed = gates_block(jobs, side, plan)
     essential, nice, wish = (_block_mean(jobs, side, getattr(plan, name)) for name in SIDES)
     chance = _blend(essential, nice, plan.essential_share, 1.0 - plan.essential_share)
     total = _blend(chance, wish, 1.0 - plan.wish_share, plan.wish_share)
@@ -101,7 +101,8 @@ def _blend(main: Matrix, other: Matrix, main_share: float, other_share: float) -
     return np.where(np.isnan(other), main, main_share * main + other_share * other)
 
 
-def _gates(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> NDArray[np.bool_]:
+def gates_block(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> NDArray[np.bool_]:
+    """Which pairs no gate stops, of shape (len(jobs), side.size)."""
     passed = np.ones((len(jobs), side.size), dtype=np.bool_)
     for name in plan.gates:
         gate, talents = GATES[name], side.gates[name]

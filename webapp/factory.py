@@ -33,6 +33,8 @@ from webapp.pages import routes as pages_routes
 from webapp.placements import messages as placements_messages
 from webapp.placements import routes as placements_routes
 from webapp.placements import tasks as placements_tasks
+from webapp.plans import messages as plans_messages
+from webapp.plans import routes as plans_routes
 from webapp.postings import messages as postings_messages
 from webapp.postings import routes as postings_routes
 from webapp.postings import tasks as postings_tasks
@@ -44,6 +46,7 @@ ROUTES = (
     postings_routes,
     intake_routes,
     placements_routes,
+    plans_routes,
     matches_routes,
 )
 # Importing these registers words, jobs and subscriptions; the tuple keeps the imports honest.
@@ -57,6 +60,7 @@ REGISTRATIONS = (
     intake_tasks,
     placements_messages,
     placements_tasks,
+    plans_messages,
     matches_messages,
     matches_tasks,
     pages_messages,
@@ -67,6 +71,7 @@ ROOMS_WITH_WORDS = (
     "postings",
     "intake",
     "placements",
+    "plans",
     "matches",
     "pages",
 )

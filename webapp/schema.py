@@ -9,6 +9,7 @@ from webapp.intake import models as intake
 from webapp.matches import models as matches
 from webapp.organisations import models as organisations
 from webapp.placements import models as placements
+from webapp.plans import models as plans
 from webapp.postings import models as postings
 from webapp.reference import models as reference
 
@@ -21,6 +22,7 @@ __all__ = [
     "matches",
     "organisations",
     "placements",
+    "plans",
     "postings",
     "queue",
     "reference",

@@ -30,6 +30,7 @@ def test_every_comparison_and_gate_is_explained(house: Flask) -> None:
     comparisons = {comparison for comparison, _ in all_level_names()}
     assert comparisons - set(_chinese_labels(house, "comparison")) == set()
     assert set(all_gate_names()) - set(_chinese_labels(house, "gate")) == set()
+    assert set(all_gate_names()) - set(_chinese_labels(house, "gate_stops")) == set()
 
 
 def test_no_words_are_left_for_levels_that_are_gone(house: Flask) -> None:

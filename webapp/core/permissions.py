@@ -24,6 +24,7 @@ class Permission(StrEnum):
     POSTING_INSPECT = "posting.inspect"
     INTAKE_RUN = "intake.run"
     MATCH_RUN = "match.run"
+    PLAN_MANAGE = "plan.manage"
     TALENT_SEARCH = "talent.search"
     AUDIT_READ = "audit.read"
     ACCOUNT_MANAGE = "account.manage"
@@ -55,7 +56,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(_OWN | {Permission.POSTING_INSPECT, Permission.AUDIT_READ}),
     # The coordinator works for all nine cities: sees and runs, but the bureau of the place checks postings.
     Role.COORDINATOR: frozenset(
-        _OWN | {Permission.POSTING_INSPECT, Permission.MATCH_RUN, Permission.TALENT_SEARCH, Permission.AUDIT_READ}
+        _OWN
+        | {
+            Permission.POSTING_INSPECT,
+            Permission.MATCH_RUN,
+            Permission.PLAN_MANAGE,
+            Permission.TALENT_SEARCH,
+            Permission.AUDIT_READ,
+        }
     ),
     # The administrator keeps accounts and jobs running and sees no personal profile by right of office.
     Role.ADMINISTRATOR: frozenset(_OWN | {Permission.ACCOUNT_MANAGE, Permission.JOB_MANAGE, Permission.AUDIT_READ}),

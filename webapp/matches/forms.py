@@ -1,7 +1,7 @@
 """Forms of match runs."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webapp.http.form import SiteForm
@@ -24,6 +24,8 @@ class RunForm(SiteForm):
         validators=[InputRequired(_BETWEEN), NumberRange(1, PER_VACANCY_MOST, _BETWEEN)],
     )
 
+    is_spread = BooleanField(_l("Spread recommendations over more people"))
+
     def prepare(self, names: Catalogue, language: str) -> None:
         self.from_cities.choices = self.to_cities.choices = names.city_choices(language)
         groups = [
@@ -39,4 +41,5 @@ class RunForm(SiteForm):
             self.occupation_group.data or None,
             self.track.data or None,
             self.per_vacancy.data,
+            bool(self.is_spread.data),
         )

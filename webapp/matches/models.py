@@ -27,6 +27,8 @@ class MatchRun(Base):
     per_vacancy: Mapped[int]
     plan: Mapped[dict[str, Any]] = mapped_column(JSON)
     plan_version: Mapped[str] = mapped_column(String(40))
+    # What spreading did, where the run was asked to spread (`matching.Spread`).
+    spread: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     wants_cancel: Mapped[bool] = mapped_column(default=False)
     steps_done: Mapped[int] = mapped_column(default=0)

@@ -9,8 +9,16 @@ from flask_babel import format_decimal, gettext
 from matching import ComparisonResult, Explanation, rescore
 from webapp.http.wording import label
 from webapp.matches.models import MatchRun, RunPair
-from webapp.matches.sentences import PlainReasons, gate_detail, plain_reasons, rule_lines
+from webapp.matches.sentences import (
+    PlainReasons,
+    gate_detail,
+    market_sentence,
+    plain_reasons,
+    rule_lines,
+    spread_sentence,
+)
 from webapp.organisations.models import Organisation
+from webapp.plans.figures import FigureRow, figure_row, people_row
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import (
     TalentCard,
@@ -67,6 +75,7 @@ class ExplanationPage:
     chance_percent: int | None
     utility_percent: int | None
     market_percent: int | None
+    market_sentence: str
     reasons: PlainReasons
     groups: list[ComparisonGroup]
     gates: list[GateRow]
@@ -90,6 +99,14 @@ class PairCard:
 
 
 @dataclass(frozen=True)
+class SpreadPanel:
+    """What spreading brought and what it cost, side by side."""
+
+    sentence: str
+    rows: list[FigureRow]
+
+
+@dataclass(frozen=True)
 class RunCard:
     """A run as its list and its page show it."""
 
@@ -108,6 +125,8 @@ class RunCard:
     pairs_found: int
     percent: int
     is_active: bool
+    spread_label: str
+    spread: SpreadPanel | None
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -157,6 +176,7 @@ def explanation_page(
         chance_percent=None if chance is None else percent(chance),
         utility_percent=None if utility is None else percent(utility),
         market_percent=percent(explanation.market.factor) if explanation.market else None,
+        market_sentence=market_sentence(explanation.market) if explanation.market else "",
         reasons=plain_reasons(explanation, names, language),
         groups=groups,
         gates=[
@@ -351,7 +371,26 @@ def run_card(run: MatchRun, names: Catalogue, language: str, counts: dict[str, i
         pairs_found=run.pairs_found,
         percent=percent(share),
         is_active=run.state in ("waiting", "running"),
+        spread_label=_spread_label(run),
+        spread=_spread_panel(run.spread) if run.spread else None,
         counts=counts or {},
+    )
+
+
+def _spread_label(run: MatchRun) -> str:
+    strength = run.plan.get("congestion", 0.0)
+    return gettext("strength %(strength)s", strength=format_decimal(strength)) if strength else gettext("off")
+
+
+def _spread_panel(spread: dict[str, Any]) -> SpreadPanel:
+    able = spread["could_be_named"]
+    return SpreadPanel(
+        sentence=spread_sentence(spread),
+        rows=[
+            figure_row("gini", spread["gini_before"], spread["gini_after"]),
+            figure_row("relevance_of_run", spread["relevance_before"], spread["relevance_after"]),
+            people_row((spread["named_before"], able), (spread["named_after"], able), "named_in_run"),
+        ],
     )
 
 

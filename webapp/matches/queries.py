@@ -52,6 +52,31 @@ def profiles_to_match(
     return list(session.scalars(statement))
 
 
+# -- records of a preview -----------------------------------------------------------------------------------------
+
+
+def public_vacancies_by_city(session: Session, now: datetime) -> list[tuple[int, str]]:
+    """(id, city) of every open vacancy, by id."""
+    statement = select(Vacancy.id, Vacancy.city_code).where(is_public(now)).order_by(Vacancy.id)
+    return [(row[0], row[1] or "") for row in session.execute(statement)]
+
+
+def public_profiles_by_city(session: Session, now: datetime) -> list[tuple[int, str]]:
+    """(id, city where the person is now) of every published profile, by id."""
+    statement = select(Profile.id, Profile.city_code).where(is_public_profile(now)).order_by(Profile.id)
+    return [(row[0], row[1] or "") for row in session.execute(statement)]
+
+
+def vacancies_by_id(session: Session, ids: Sequence[int]) -> list[Vacancy]:
+    statement = select(Vacancy).where(Vacancy.id.in_(ids)).options(*_VACANCY_LOADED).order_by(Vacancy.id)
+    return list(session.scalars(statement))
+
+
+def profiles_by_id(session: Session, ids: Sequence[int]) -> list[Profile]:
+    statement = select(Profile).where(Profile.id.in_(ids)).options(*_PROFILE_LOADED).order_by(Profile.id)
+    return list(session.scalars(statement))
+
+
 # -- runs ---------------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, make_response, redirect, render_tem
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
-from matching import DEFAULT_PLAN, Explanation
+from matching import Explanation
 from webapp.audit.services import note
 from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.permissions import Permission, Role
@@ -28,6 +28,7 @@ from webapp.matches.presenters import (
     run_card,
     short_reasons,
 )
+from webapp.plans.queries import plan_in_force
 from webapp.postings.policy import may_write_profile, may_write_vacancy
 from webapp.postings.presenters import talent_card, vacancy_card
 from webapp.postings.queries import profile_visible_to, vacancy_visible_to
@@ -60,8 +61,10 @@ def start_run() -> Answer:
     actor, form = current_actor(), RunForm()
     with reading() as session:
         form.prepare(catalogue(session), language())
-    if request.method == "GET" and actor.city_code:
-        form.to_cities.data = [actor.city_code]
+        plan = plan_in_force(session)
+    if request.method == "GET":
+        form.to_cities.data = [actor.city_code] if actor.city_code else []
+        form.is_spread.data = bool(plan.congestion)
     if form.validate_on_submit():
         try:
             with transaction() as session:
@@ -70,7 +73,7 @@ def start_run() -> Answer:
             return redirect(url_for(".show_run", run_id=run_id), 303)
         except RuleBroken as error:
             form.attach(error)
-    text = render_template("matches/start_run.html", form=form, plan_version=DEFAULT_PLAN.version)
+    text = render_template("matches/start_run.html", form=form, plan_version=plan.version)
     return text, SUBMITTED_WITH_ERRORS if form.is_submitted() else 200
 
 

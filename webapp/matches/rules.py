@@ -18,6 +18,8 @@ class RunDraft:
     occupation_group: str | None
     track: str | None
     per_vacancy: int
+    # None: as the plan in force has it.
+    is_spread: bool | None = None
 
 
 def check_run(draft: RunDraft) -> None:

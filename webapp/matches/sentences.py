@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import format_decimal, gettext
 
-from matching import Change, ComparisonResult, Explanation, GateResult, changes, nearest_way
+from matching import Change, ComparisonResult, Explanation, GateResult, Market, changes, nearest_way
 from webapp.http.wording import label
 from webapp.postings.presenters import experience_label, held_experience_label
 from webapp.reference.catalogue import Catalogue
@@ -90,6 +90,43 @@ def _where_from(part: ComparisonResult, names: Catalogue, language: str) -> list
         held = _skills(part.facts["read"], names, language)
         texts.append(gettext("Read from the person's own words, which counts half: %(names)s.", names=held))
     return texts
+
+
+def market_sentence(market: Market) -> str:
+    """What spreading made of the score."""
+    facts = {
+        "exposure": format_decimal(round(market.exposure)),
+        "fair": format_decimal(round(market.fair, 1)),
+        "percent": format_decimal(round(100 * market.factor)),
+    }
+    if market.exposure <= 0:
+        return gettext("Recommendations were spread. Not named in any earlier list, so nothing is taken off.")
+    return gettext(
+        "Recommendations were spread: named in %(exposure)s earlier lists, where %(fair)s would be even, so the fit "
+        "counts as %(percent)s%% of itself.",
+        **facts,
+    )
+
+
+def spread_sentence(spread: dict[str, Any]) -> str:
+    """What spreading brought and what it cost, in one breath."""
+    more = spread["named_after"] - spread["named_before"]
+    facts = {
+        "people": format_decimal(abs(more)),
+        "cost": format_decimal(round(100 * (spread["relevance_before"] - spread["relevance_after"]), 2)),
+        "before": format_decimal(spread["gini_before"], "0.00"),
+        "after": format_decimal(spread["gini_after"], "0.00"),
+    }
+    if more >= 0:
+        named = gettext("Spreading names %(people)s more people.", **facts)
+    else:
+        named = gettext("Spreading names %(people)s fewer people here.", **facts)
+    rest = gettext(
+        "The mean fit of those listed falls by %(cost)s points of a hundred. "
+        "The Gini of exposure goes from %(before)s to %(after)s, where 0 is even.",
+        **facts,
+    )
+    return gettext("%(first)s %(second)s", first=named, second=rest)
 
 
 def rule_lines(facts: dict[str, Any], names: Catalogue, language: str) -> list[str]:

@@ -1,13 +1,14 @@
 """Use cases of matching: start, carry out, cancel and decide; keep the standing matches of each posting."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from matching import DEFAULT_PLAN, Cancelled, MatchPlan, RankedMatch, rank, rank_jobs
+from matching import Cancelled, MatchPlan, RankedMatch, Spread, rank, rank_jobs
 from webapp.audit.services import note
 from webapp.core import queue
 from webapp.core.actor import Actor
@@ -19,6 +20,8 @@ from webapp.matches import queries
 from webapp.matches.models import MatchRun, RunPair, StandingMatch
 from webapp.matches.records import job_record, talent_record
 from webapp.matches.rules import STANDING_PER_POSTING, RunDraft, check_decision, check_run
+from webapp.plans.queries import plan_in_force
+from webapp.plans.rules import USUAL_CONGESTION
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.queries import PROFILE_LOADED, VACANCY_LOADED
 from webapp.postings.rules import is_shown
@@ -30,13 +33,12 @@ _ROWS_A_STATEMENT = 2000
 # -- runs ---------------------------------------------------------------------------------------------------------
 
 
-def start_run(
-    session: Session, actor: Actor, draft: RunDraft, *, clock: Clock, plan: MatchPlan = DEFAULT_PLAN
-) -> MatchRun:
-    """Promise a run; the worker carries it out. The plan is kept with the run."""
+def start_run(session: Session, actor: Actor, draft: RunDraft, *, clock: Clock) -> MatchRun:
+    """Promise a run; the worker carries it out. The plan in force is kept with the run, spreading as it was asked."""
     if not actor.may(Permission.MATCH_RUN) or actor.account_id is None:
         raise NotAllowed("role_may_not")
     check_run(draft)
+    plan = _spread_as_asked(plan_in_force(session), draft.is_spread)
     run = MatchRun(
         account_id=actor.account_id,
         city_code=actor.city_code,
@@ -55,6 +57,13 @@ def start_run(
     note(session, actor, "run.started", "run", run.id, clock=clock)
     queue.enqueue(session, RUN_JOB, run_id=run.id)
     return run
+
+
+def _spread_as_asked(plan: MatchPlan, is_spread: bool | None) -> MatchPlan:
+    """How lists are filled is asked run by run; what a pair is worth is not, so the version stays."""
+    if is_spread is None:
+        return plan
+    return replace(plan, congestion=(plan.congestion or USUAL_CONGESTION) if is_spread else 0.0)
 
 
 def cancel_run(session: Session, actor: Actor, run_id: int, *, clock: Clock) -> MatchRun:
@@ -76,6 +85,7 @@ def carry_out_run(database: Database, run_id: int, *, clock: Clock, still_at_it:
         return
     run, vacancies, profiles = loaded
     reporter = _Reporter(database, run_id, clock, still_at_it)
+    spread: list[Spread] = []
     try:
         found = rank(
             [job_record(vacancy) for vacancy in vacancies],
@@ -84,11 +94,12 @@ def carry_out_run(database: Database, run_id: int, *, clock: Clock, still_at_it:
             k=run.per_vacancy,
             progress=reporter.report,
             cancelled=reporter.wants_cancel,
+            report=spread.append,
         )
     except Cancelled:
         _finish(database, run_id, clock, "cancelled", 0)
         return
-    _store_pairs(database, run_id, found, clock)
+    _store_pairs(database, run_id, found, spread[0] if spread else None, clock)
 
 
 def _begin(database: Database, run_id: int, clock: Clock) -> tuple[MatchRun, list[Vacancy], list[Profile]] | None:
@@ -133,7 +144,9 @@ class _Reporter:
         return self._wants_cancel
 
 
-def _store_pairs(database: Database, run_id: int, found: dict[str, list[RankedMatch]], clock: Clock) -> None:
+def _store_pairs(
+    database: Database, run_id: int, found: dict[str, list[RankedMatch]], spread: Spread | None, clock: Clock
+) -> None:
     """All pairs and the end of the run in one transaction: a page shows everything or nothing."""
     rows = [
         {
@@ -150,7 +163,8 @@ def _store_pairs(database: Database, run_id: int, found: dict[str, list[RankedMa
     ]
     with database.transaction() as session:
         _insert_in_parts(session, RunPair, rows)
-        values = {"state": "done", "finished_at": clock.now(), "pairs_found": len(rows)}
+        values: dict[str, Any] = {"state": "done", "finished_at": clock.now(), "pairs_found": len(rows)}
+        values["spread"] = spread.to_json() if spread else None
         session.execute(update(MatchRun).where(MatchRun.id == run_id).values(values))
 
 
@@ -192,7 +206,7 @@ def decide_pairs(
 # -- standing matches ---------------------------------------------------------------------------------------------
 
 
-def rank_vacancy(session: Session, vacancy_id: int, *, clock: Clock, plan: MatchPlan = DEFAULT_PLAN) -> int:
+def rank_vacancy(session: Session, vacancy_id: int, *, clock: Clock) -> int:
     """Renew the matches of one vacancy; none when it is not public. Running it twice gives the same rows."""
     now = clock.now()
     statement = select(Vacancy).where(Vacancy.id == vacancy_id)
@@ -200,12 +214,13 @@ def rank_vacancy(session: Session, vacancy_id: int, *, clock: Clock, plan: Match
     session.execute(delete(StandingMatch).where(StandingMatch.vacancy_id == vacancy_id))
     if vacancy is None or not is_shown(vacancy.state, vacancy.expires_at, now):
         return 0
+    plan = plan_in_force(session)
     talents = [talent_record(row) for row in queries.profiles_to_match(session, now, track=vacancy.track)]
     found = rank([job_record(vacancy)], talents, plan, k=STANDING_PER_POSTING)
     return _store_standing(session, found.values(), plan, now)
 
 
-def rank_profile(session: Session, profile_id: int, *, clock: Clock, plan: MatchPlan = DEFAULT_PLAN) -> int:
+def rank_profile(session: Session, profile_id: int, *, clock: Clock) -> int:
     """Renew the matches of one profile; none when it is not public."""
     now = clock.now()
     statement = select(Profile).where(Profile.id == profile_id)
@@ -213,20 +228,32 @@ def rank_profile(session: Session, profile_id: int, *, clock: Clock, plan: Match
     session.execute(delete(StandingMatch).where(StandingMatch.profile_id == profile_id))
     if profile is None or not is_shown(profile.state, profile.expires_at, now):
         return 0
+    plan = plan_in_force(session)
     jobs = [job_record(row) for row in queries.vacancies_to_match(session, now, track=profile.track)]
     found = rank_jobs([talent_record(profile)], jobs, plan, k=STANDING_PER_POSTING)
     return _store_standing(session, found.values(), plan, now)
 
 
-def rank_everything(database: Database, *, clock: Clock, plan: MatchPlan = DEFAULT_PLAN) -> int:
-    """Renew all standing matches at once, from both sides: nightly, and after a large import."""
+def rank_everything(database: Database, *, clock: Clock) -> int:
+    """Renew all standing matches at once, from both sides: nightly, after a large import, and under a new plan."""
+    stored = None
+    while stored is None:
+        stored = _rank_everything_once(database, clock)
+    return stored
+
+
+def _rank_everything_once(database: Database, clock: Clock) -> int | None:
+    """None, and nothing stored, when another plan came into force meanwhile: the newest plan has the last word."""
     now = clock.now()
     with database.reading() as session:
+        plan = plan_in_force(session)
         jobs = [job_record(row) for row in queries.vacancies_to_match(session, now)]
         talents = [talent_record(row) for row in queries.profiles_to_match(session, now)]
     found = [*rank(jobs, talents, plan, k=STANDING_PER_POSTING).values()]
     found += rank_jobs(talents, jobs, plan, k=STANDING_PER_POSTING).values()
     with database.transaction() as session:
+        if plan_in_force(session) != plan:
+            return None
         session.execute(delete(StandingMatch))
         return _store_standing(session, found, plan, now)
 

@@ -4,7 +4,8 @@ from sqlalchemy import func, select
 
 from webapp.core import events, queue
 from webapp.core.queue import JobContext
-from webapp.matches import services
+from webapp.matches import previews, services
+from webapp.plans.events import PlanInForceChanged, PreviewAsked
 from webapp.postings.events import ProfileChanged, VacancyChanged
 
 # From so many waiting changes on, ranking everything once is cheaper than each by itself.
@@ -35,6 +36,17 @@ def rank_everything(context: JobContext) -> None:
     services.rank_everything(context.database, clock=context.clock)
 
 
+@queue.job("matches.preview_plan")
+def preview_plan(context: JobContext, *, preview_id: int) -> None:
+    previews.carry_out_preview(context.database, preview_id, clock=context.clock, still_at_it=context.extend_lease)
+
+
+@queue.job("matches.renew_under_plan")
+def renew_under_plan(context: JobContext, *, version: str) -> None:
+    """After an adoption. Whatever plan is in force by then is used; `version` says in the job list why."""
+    services.rank_everything(context.database, clock=context.clock)
+
+
 def _ranked_all_instead(context: JobContext) -> bool:
     """After a large import thousands of postings wait: rank all once and mark the waiting ones as done."""
     names = ("matches.rank_vacancy", "matches.rank_profile")
@@ -51,5 +63,7 @@ def _ranked_all_instead(context: JobContext) -> bool:
     return True
 
 
+events.subscribe(PreviewAsked, "matches.preview_plan")
+events.subscribe(PlanInForceChanged, "matches.renew_under_plan")
 events.subscribe(VacancyChanged, "matches.rank_vacancy")
 events.subscribe(ProfileChanged, "matches.rank_profile")

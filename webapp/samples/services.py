@@ -1,7 +1,7 @@
 """Loads the sample world once: firms, people, vacancies and profiles of the nine cities, the same for every seed."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import count
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from matching import DEFAULT_PLAN, MatchPlan
 from matching.text.skills import READING_VERSION, SkillMention, inferred_skills
 from matching.vocabulary.skills import find as find_skill
 from webapp.accounts.models import Account
@@ -26,6 +27,9 @@ from webapp.matches.services import start_run
 from webapp.organisations.models import Organisation
 from webapp.placements.models import Introduction
 from webapp.placements.rules import CONTACT_OPEN
+from webapp.plans.models import StoredPlan
+from webapp.plans.rules import draft_of
+from webapp.plans.services import ask_preview, copy_plan, edit_plan
 from webapp.postings.models import (
     Profile,
     ProfileCity,
@@ -108,6 +112,7 @@ def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bo
         progress(f"sample data: {size.profiles} profiles")
         maker.make_profiles(session)
         maker.make_introductions(session)
+        maker.make_plans(session)
         maker.promise_matches(session)
     progress("sample data: done; matches are computed in the background within two minutes")
     return True
@@ -488,6 +493,48 @@ class _Maker:
                 changed_at=at,
             )
         )
+
+    def make_plans(self, session: Session) -> None:
+        """A plan that was tried and taken back, and a draft whose preview the worker computes; the built-in plan is
+        in force.
+        """
+        email = self.site.vault.blind_index("coordinator@nine.example")
+        account = session.scalars(select(Account).where(Account.email_index == email)).one()
+        self.retired_plan(session, account)
+        coordinator, yesterday = as_actor(account), FixedClock(self.now - timedelta(days=1, hours=2))
+        draft = copy_plan(session, coordinator, None, clock=yesterday)
+        wish = {"place": 0.3, "pay": 0.5, "hours": 0.1, "wish": 0.1}
+        values = replace(MatchPlan.from_json(draft.plan), wish=wish, min_score=0.5, congestion=0.3)
+        answers = draft_of(values, self.words.people["plan_draft"][0])
+        edit_plan(session, coordinator, draft.id, answers, seen_revision=1, clock=yesterday)
+        ask_preview(session, coordinator, draft.id, clock=yesterday)
+
+    def retired_plan(self, session: Session, account: Account) -> None:
+        made, adopted, retired = (self.now - timedelta(days=days) for days in (44, 42, 20))
+        version = f"{(self.today - timedelta(days=44)).isoformat()}-1"
+        nice = {**DEFAULT_PLAN.nice, "experience": 0.6}
+        plan = replace(DEFAULT_PLAN, version=version, nice=nice, essential_share=0.7)
+        session.add(
+            StoredPlan(
+                version=version,
+                plan=plan.to_json(),
+                state="retired",
+                based_on=DEFAULT_PLAN.version,
+                note=self.words.people["plan_adopted"][0],
+                revision=2,
+                made_by=account.id,
+                made_at=made,
+                changed_by=account.id,
+                changed_at=adopted - timedelta(hours=3),
+                adopted_by=account.id,
+                adopted_at=adopted,
+                built_in_version=DEFAULT_PLAN.version,
+                retired_by=account.id,
+                retired_at=retired,
+                retired_note=self.words.people["plan_retired"][0],
+            )
+        )
+        session.flush()  # so that the history is in order of time
 
     def promise_matches(self, session: Session) -> None:
         """The standing matches, and one run of the officer of Guangzhou, are the worker's first jobs."""

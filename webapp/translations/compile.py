@@ -1,5 +1,6 @@
 """Compile every room's catalogue that is newer than its compiled form: `python webapp/translations/compile.py`."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,10 +18,10 @@ def compile_catalogues(root: Path) -> int:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file, locale="zh_Hans_CN", abort_invalid=True)
-        temporary = target.with_suffix(".part")
+        temporary = target.with_suffix(f".{os.getpid()}.part")
         with temporary.open("wb") as file:
             write_mo(file, catalogue)
-        # Renamed in one step: another process may be compiling or reading at the same time.
+        # A file of its own, renamed in one step: another process may be compiling or reading at the same time.
         temporary.replace(target)
         written += 1
     return written
