@@ -68,12 +68,12 @@ def public_profiles_by_city(session: Session, now: datetime) -> list[tuple[int, 
 
 
 def vacancies_by_id(session: Session, ids: Sequence[int]) -> list[Vacancy]:
-    statement = select(Vacancy).where(Vacancy.id.in_(ids)).options(*_VACANCY_LOADED).order_by(Vacancy.id)
+    statement = select(Vacancy).where(Vacancy.id.in_(ids)).options(*VACANCY_LOADED).order_by(Vacancy.id)
     return list(session.scalars(statement))
 
 
 def profiles_by_id(session: Session, ids: Sequence[int]) -> list[Profile]:
-    statement = select(Profile).where(Profile.id.in_(ids)).options(*_PROFILE_LOADED).order_by(Profile.id)
+    statement = select(Profile).where(Profile.id.in_(ids)).options(*PROFILE_LOADED).order_by(Profile.id)
     return list(session.scalars(statement))
 
 
