@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from matching.evaluation import golden_set
 from matching.evaluation.baselines import Scores, fuzzy_scores, tfidf_scores
+from matching.evaluation.golden_set import TUNING
 from matching.evaluation.measures import mean, ndcg, precision, right_order
 from matching.explain import explain
 from matching.plan import DEFAULT_PLAN, MatchPlan
@@ -31,27 +32,27 @@ class PairResult:
     trap_order: float
 
 
-def plan_scores(plan: MatchPlan = DEFAULT_PLAN) -> Scores:
-    jobs, talents = golden_set.jobs(), golden_set.talents()
-    return {(job, talent): explain(jobs[job], talents[talent], plan).score for job, talent in _wanted()}
+def plan_scores(plan: MatchPlan = DEFAULT_PLAN, labelled: str = TUNING) -> Scores:
+    jobs, talents = golden_set.jobs(labelled), golden_set.talents(labelled)
+    return {(job, talent): explain(jobs[job], talents[talent], plan).score for job, talent in _wanted(labelled)}
 
 
-def _wanted() -> list[tuple[str, str]]:
-    return [(pair.vacancy, pair.talent) for pair in golden_set.pairs()]
+def _wanted(labelled: str) -> list[tuple[str, str]]:
+    return [(pair.vacancy, pair.talent) for pair in golden_set.pairs(labelled)]
 
 
-def measured(plan: MatchPlan = DEFAULT_PLAN) -> dict[str, PairResult]:
-    jobs, talents = golden_set.jobs(), golden_set.talents()
+def measured(plan: MatchPlan = DEFAULT_PLAN, labelled: str = TUNING) -> dict[str, PairResult]:
+    jobs, talents, wanted = golden_set.jobs(labelled), golden_set.talents(labelled), _wanted(labelled)
     return {
-        "plan": result(plan_scores(plan)),
-        "fuzzy": result(fuzzy_scores(jobs, talents, _wanted())),
-        "tfidf": result(tfidf_scores(jobs, talents, _wanted())),
+        "plan": result(plan_scores(plan, labelled), labelled),
+        "fuzzy": result(fuzzy_scores(jobs, talents, wanted), labelled),
+        "tfidf": result(tfidf_scores(jobs, talents, wanted), labelled),
     }
 
 
-def result(scores: Mapping[tuple[str, str], float]) -> PairResult:
+def result(scores: Mapping[tuple[str, str], float], labelled: str = TUNING) -> PairResult:
     lists: defaultdict[str, list[golden_set.LabelledPair]] = defaultdict(list)
-    for pair in golden_set.pairs():
+    for pair in golden_set.pairs(labelled):
         lists[pair.vacancy].append(pair)
     gains, shares = [], []
     order, trap_order = [0, 0], [0, 0]
