@@ -225,7 +225,9 @@ def _check_pins(made: Instance) -> None:
         if len(inside) > rule.cap.limit:
             raise Contradiction("pinned_above_cap", [made.pair(edge) for edge in inside])
     if (made.pinned & made.lost).any():
-        raise Contradiction("pinned_splits_group", [made.pair(edge) for edge in np.flatnonzero(made.pinned & made.lost)])
+        raise Contradiction(
+            "pinned_splits_group", [made.pair(edge) for edge in np.flatnonzero(made.pinned & made.lost)]
+        )
     for group, who in made.groups:
         mine = edges[np.isin(made.person[edges], who)]
         spots = made.demand[mine] if group.together == "demand" else made.site[made.demand[mine]]
