@@ -1,4 +1,4 @@
-"""The part without coupling: a minimum-cost flow in whole numbers, and what one place more or less would change there."""
+"""The part without coupling: a minimum-cost flow in whole numbers, and what one place more or less would change."""
 
 from dataclasses import dataclass
 

@@ -7,6 +7,7 @@ ranks), then to a digest of the ranks, so that the best allocation is one and th
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ class Instance:
     component: Integers
     by_count: bool
 
-    def pair(self, edge: int) -> tuple[str, str]:
+    def pair(self, edge: int | np.integer[Any]) -> tuple[str, str]:
         return self.people[self.person[edge]], self.demands[self.demand[edge]]
 
     def tie(self, person: int, demand: int) -> int:

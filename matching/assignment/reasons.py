@@ -295,7 +295,7 @@ class Reasons:
         person = int(made.person[nearest])
         mine = np.arange(self._of_person[person], self._of_person[person + 1])
         at = mine[self._kept[mine]]
-        facts = {"person": made.people[person], "at": [made.demands[made.demand[edge]] for edge in at]}
+        facts: dict[str, Any] = {"person": made.people[person], "at": [made.demands[made.demand[edge]] for edge in at]}
         pinned = [self._is_pinned(int(edge)) for edge in others]
         if all(pinned):
             return "pinned_elsewhere", facts
