@@ -147,7 +147,7 @@ class _Residual:
         source = (np.where(self.is_free, here, NOBODY), np.full(len(here), NOBODY))
         while True:
             ends = made.person[free.edges]
-            offers = [(self.weight[free.edges] - cost[k][ends], source[k][ends]) for k in (0, 1)]
+            offers = [(_unless_never(self.weight[free.edges], cost[k][ends]), source[k][ends]) for k in (0, 1)]
             gain, giver = _two_best(free, offers, len(made.demands), floor=True)
             ends = made.demand[held.edges]
             offers = [(gain[k][ends] - self.weight[held.edges], giver[k][ends]) for k in (0, 1)]
@@ -163,6 +163,11 @@ class _Residual:
 
 
 _Two = tuple[Integers, Integers]
+
+
+def _unless_never(weight: Integers, cost: Integers) -> Integers:
+    """Kept from drifting: never stays never, so that sweeps come to an end."""
+    return np.where(cost >= NEVER // 2, -NEVER, weight - cost)
 
 
 def _two_best(ends: _Ends, offers: list[_Two], size: int, *, floor: bool) -> tuple[_Two, _Two]:
