@@ -77,13 +77,13 @@ def instance_of(request: Request) -> Instance:
     key = person * max(1, len(demands)) + demand
     shut = np.array([rows[p] * len(demands) + columns[d] for p, d in request.forbidden], dtype=np.int64)
     order = np.argsort(key, kind="stable")
-    order = order[~np.isin(key[order], shut)]
+    order = order[~_among(key[order], shut)]
     person, demand, key = person[order], demand[order], key[order]
     micro = np.rint(score[order] * MILLION).astype(np.int64)
     capacity = np.array([request.person_capacity.get(name, 1) for name in people], dtype=np.int64)
     places = np.array([request.demand_capacity.get(name, 1) for name in demands], dtype=np.int64)
     known = [(p, d) for p, d in request.earlier if p in rows and d in columns]
-    stays = np.isin(key, np.array([rows[p] * len(demands) + columns[d] for p, d in known], dtype=np.int64))
+    stays = _among(key, np.array([rows[p] * len(demands) + columns[d] for p, d in known], dtype=np.int64))
     most = _most_tie(capacity, places, len(person))
     unit = _most_placed(capacity, places, len(person)) * most + 1
     bonus = np.where(stays, round(request.stay_bonus * MILLION), 0)
@@ -120,6 +120,16 @@ def instance_of(request: Request) -> Instance:
     made = Instance(**{**vars(made), "component": component, "coupled": coupled})
     _check_pins(made)
     return made
+
+
+def _among(keys: Integers, some: Integers) -> Mask:
+    """Which of the sorted keys are among some; quick where those are few, as they mostly are."""
+    found = np.zeros(len(keys), dtype=np.bool_)
+    at = np.searchsorted(keys, some)
+    inside = at < len(keys)
+    at = at[inside]
+    found[at[keys[at] == some[inside]]] = True
+    return found
 
 
 def _most_placed(capacity: Integers, places: Integers, edges: int) -> int:
@@ -177,7 +187,7 @@ def _pinned(request: Request, rows: dict[str, int], columns: dict[str, int], key
     missing = set(wanted) - set(key[np.isin(key, list(wanted))].tolist()) if wanted else set()
     if missing:
         raise Contradiction("pinned_without_score", [wanted[place] for place in missing])
-    return np.isin(key, np.array(list(wanted), dtype=np.int64))
+    return _among(key, np.array(list(wanted), dtype=np.int64))
 
 
 def _lost(members: list[tuple[Group, Integers]], person: Integers, demand: Integers, site: Integers) -> Mask:
