@@ -20,6 +20,7 @@ from matching.assignment import (
     apply_change,
     share_limit,
 )
+from matching.assignment import coupled as program
 
 Pair = tuple[str, str]
 
@@ -120,6 +121,13 @@ def test_nothing_better_exists_where_only_capacities_count(start: int) -> None:
 def test_nothing_better_exists_with_groups_caps_and_minimum_crews(start: int) -> None:
     for seed in range(start, start + 100):
         judge(a_case(1000 + seed, coupled=True))
+
+
+def test_pricing_large_parts_first_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "_PRICED_FROM", 0)
+    monkeypatch.setattr(program, "_FIRST_A_PERSON", 1)
+    for seed in range(1000, 1150):
+        judge(a_case(seed, coupled=True))
 
 
 def assert_reasons_are_true(request: Request) -> int:
