@@ -266,7 +266,8 @@ class Reasons:
         made, name = self._made, self._made.demands[demand]
         edges = self._by_demand[self._of_demand[demand] : self._of_demand[demand + 1]]
         empty = {"empty": int(made.demand_capacity[demand] - self._filled[demand]), "candidates": len(edges)}
-        coupled = bool(len(edges)) and bool(made.coupled[edges[0]])
+        # Without any candidate the demand is in no part, but newcomers would count in the caps of others.
+        coupled = bool(made.coupled[edges].any()) or any(cap.id in self._cap_use for cap in self._caps[name])
         code, facts = self._empty_code(demand, edges)
         return Reason("demand", name, code, {**empty, **facts}, self._candidates(demand, coupled))
 

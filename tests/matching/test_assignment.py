@@ -277,6 +277,14 @@ def test_a_cap_shows_its_arithmetic() -> None:
     }
 
 
+def test_a_cap_shared_with_others_is_not_raised_for_a_demand_that_they_would_take() -> None:
+    scores = {("a", "x"): 0.9, ("b", "x"): 0.8}
+    caps = [Cap("dormitory", 1, ("x", "y"))]
+    request = Request.from_pairs(scores, demand_ids=["y"], caps=caps, demand_capacity={"x": 2})
+    assert_reasons_are_true(request)
+    assert next(reason for reason in allocate(request).reasons if reason.id == "y").code == "no_candidate"
+
+
 def test_shares_are_worked_out_exactly() -> None:
     assert share_limit("0.10", used=0, total=300) == 30
     assert share_limit("0.10", used=31, total=300) == 0
