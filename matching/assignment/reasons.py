@@ -323,10 +323,11 @@ class Reasons:
             kept, again = self._again(change)
             filled = int((again.demand[kept] == demand).sum())
             return (change,) if filled > self._filled[demand] else ()
-        # Somebody else might take what a raised cap leaves; where no cap is full, nothing else changes.
+        # Somebody else might take what a raised cap leaves, and equals might leave a demand that has people already;
+        # where it has none and no cap is full, the newcomers are sure to be placed.
         bare = Change("candidates", {**change.facts, "caps": {}})
         roomy = all(self._cap_use.get(cap.id, 0) + people <= cap.limit for cap in self._caps[name])
-        return (bare,) if roomy else ()
+        return (bare,) if roomy and self._filled[demand] == 0 else ()
 
 
 _Shut = dict[str, list[tuple[str, str]]]

@@ -130,9 +130,9 @@ def test_pricing_large_parts_first_loses_nothing(monkeypatch: pytest.MonkeyPatch
         judge(a_case(seed, coupled=True))
 
 
-def assert_reasons_are_true(request: Request) -> int:
+def assert_reasons_are_true(request: Request, proofs: int = 200) -> int:
     try:
-        found = allocate(request)
+        found = allocate(request, proofs=proofs)
     except Contradiction:
         return 0
     placed, filled = {p for p, _ in found.pairs}, Counter(d for _, d in found.pairs)
@@ -153,6 +153,11 @@ def assert_reasons_are_true(request: Request) -> int:
 def test_what_reasons_propose_places_the_person_or_fills_the_place(coupled: bool) -> None:
     tried = sum(assert_reasons_are_true(a_case(5000 + seed, coupled=coupled)) for seed in range(150))
     assert tried > 150
+
+
+def test_what_is_said_without_trying_is_true_as_well() -> None:
+    tried = sum(assert_reasons_are_true(a_case(15_000 + seed, coupled=True), proofs=0) for seed in range(150))
+    assert tried > 100
 
 
 @pytest.mark.parametrize("grain", [1, 4, 1_000_000])
