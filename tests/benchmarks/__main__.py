@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from matching import rank
 from matching.occupations.classification import all_occupations, read_rows
 from matching.occupations.normaliser import normalise
+from tests.benchmarks import assignment
 from tests.benchmarks.postings import jobs, talents
 
 TITLES = 2000
@@ -49,6 +50,7 @@ def main() -> None:
     print(
         f"ranking, every point: {pairs / ours:,.0f} pairs/s, {baseline / ours:.2f} x RapidFuzz WRatio on titles alone"
     )
+    assignment.main()
 
 
 if __name__ == "__main__":
