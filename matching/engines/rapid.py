@@ -34,7 +34,9 @@ class RapidEngine:
         scores = cdist(left, right, scorer=normalized_similarity, score_cutoff=least, dtype=np.float32, workers=-1)
         rows, columns = np.nonzero(np.asarray(scores) >= np.float32(least) - 1e-6)
         # Few pairs are near; those are measured again in full precision.
-        values = np.array([self.word_similarity(left[r], right[c]) for r, c in zip(rows, columns, strict=True)])
+        values = np.array(
+            [self.word_similarity(left[r], right[c]) for r, c in zip(rows.tolist(), columns.tolist(), strict=True)]
+        )
         kept = values >= least if len(values) else np.zeros(0, np.bool_)
         return rows[kept], columns[kept], values[kept] if len(values) else np.zeros(0)
 

@@ -124,7 +124,7 @@ def relation_steps(codes: Sequence[str]) -> NDArray[np.uint8]:
     within = middle & same[2] & small[:, None]
     steps = 4 - major.astype(np.uint8) - middle.astype(np.uint8) - within.astype(np.uint8)
     steps[np.equal.outer(np.array(codes, dtype=object), np.array(codes, dtype=object))] = 0
-    return steps.astype(np.uint8)
+    return np.asarray(steps, dtype=np.uint8)
 
 
 def distance(left: str, right: str) -> int:

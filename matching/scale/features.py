@@ -142,7 +142,7 @@ def side_of(rows: Sequence[Row]) -> Side:
     """The arrays of rows, in their order."""
     return Side(
         _column(rows, "work", np.int32),
-        *_lists(rows, ("titles", np.int32)),
+        *_lists(rows, ("titles", np.int32)),  # type: ignore[call-arg]
         *_lists(rows, ("skills", np.int32), ("skill_weights", np.float64)),
         *_lists(rows, ("nice", np.int32), ("nice_weights", np.float64)),
         _column(rows, "half", np.int32),

@@ -43,15 +43,15 @@ class PlanArrays(NamedTuple):
 
 
 class Index(NamedTuple):
-    """What is searched, by kind of work: members of each kind, and the kinds that each code may mean."""
+    """What is searched, by code: the records whose work may be that, by falling weight, surely understood ones only.
+    Records that are not surely understood, and those of which nothing is known, are met one by one.
+    """
 
-    kinds: Array
-    member_starts: Array
-    members: Array
     code_starts: Array
-    code_kinds: Array
+    code_records: Array
     code_weights: Array
-    # Kinds that are not surely understood, and kinds of which nothing is known.
+    # Does the record state a speciality?
+    code_specials: Array
     unclear: Array
     unknown: Array
     alive: Array
@@ -312,6 +312,36 @@ def _keep(places: Any, scores: Any, counts: Any, row: int, most: int, place: int
     counts[row] = min(count + 1, most)
 
 
+@njit(inline="always")
+def _is_open(passes: Any, gate_rows: Any, gates: Any, place: int) -> bool:
+    is_open = True
+    for gate in range(len(gate_rows)):
+        is_open = is_open and passes[gate_rows[gate] + gates[place, gate]]
+    return is_open
+
+
+@njit(inline="always")
+def _bar(scores: Any, counts: Any, row: int, most: int, least: float) -> float:
+    """What a pair must reach to be among the best."""
+    return max(least, scores[row, most - 1]) if counts[row] == most else least
+
+
+@njit(inline="always")
+def _least_work(bar: float, exponent: float) -> float:
+    """The least likeness of work with which a pair can reach the bar."""
+    return max(bar - _SLIP, 0.0) ** (1.0 / exponent) - _SLIP
+
+
+@njit(cache=True, nogil=True)
+def _reach_of(starts: Any, codes: Any, weights: Any, likeness: Any, work: int, reach: Any) -> None:
+    """The best of weight times likeness to every code."""
+    reach[:] = 0.0
+    for place in range(starts[work], starts[work + 1]):
+        weight, line = weights[place], codes[place]
+        for code in range(len(reach)):
+            reach[code] = max(reach[code], weight * likeness[line, code])
+
+
 @njit(cache=True, nogil=True)
 def search(
     words: Any,
@@ -330,102 +360,108 @@ def search(
     stop: int,
 ) -> None:
     """Fill `best` for asking records `start` to `stop`; row `n` of `best` is record `start + n`."""
-    jobs, talents = (asking, searched) if asks_jobs else (searched, asking)
     certainties, work_starts, work_codes = words.work_certainty, words.work_starts, words.work_codes
     work_weights, likeness, bits = words.work_weights, words.likeness, words.work_bits
-    masks, alike = words.family_masks, words.family_likeness
-    index_kinds, code_starts, code_kinds = index.kinds, index.code_starts, index.code_kinds
-    code_weights, unclear, unknown = index.code_weights, index.unclear, index.unknown
-    best_places, best_scores, best_counts = best.places, best.scores, best.counts
+    masks, alike, their_work = words.family_masks, words.family_likeness, searched.work
+    code_starts, code_records, code_weights = index.code_starts, index.code_records, index.code_weights
+    code_specials, unclear, unknown = index.code_specials, index.unclear, index.unknown
+    passes, gate_offsets, gate_widths, their_gates = (
+        tables.passes,
+        tables.gate_offsets,
+        tables.gate_widths,
+        searched.gates,
+    )
+    scores, counts = best.scores, best.counts
     exponent = plan.exponent
     reach = np.zeros(likeness.shape[0])
     able = np.zeros(likeness.shape[0], np.int64)
-    seen = np.full(len(index_kinds), -1, np.int64)
-    chosen = np.zeros(1, np.int64)
-    values = np.zeros(1)
+    size = len(their_work)
+    chosen, values = np.zeros(size, np.int32), np.zeros(size)
+    # -2 for who was withdrawn, else the asking record that met the record last.
+    seen = np.full(size, -1, np.int32)
+    for place in range(size):
+        if not index.alive[place]:
+            seen[place] = -2
+    gate_rows = np.zeros(gates.shape[1], np.int64)
     for one in range(start, stop):
         row = one - start
         work = asking.work[one]
         certainty = certainties[work]
+        is_special = (bits[work, 0] | bits[work, 1]) != 0
+        for gate in range(len(gate_rows)):
+            gate_rows[gate] = gate_offsets[gate] + gates[one, gate] * gate_widths[gate]
         if np.isnan(certainty) or exponent == 0.0:
-            every = np.arange(len(index_kinds))
-            of_every = np.zeros(len(every))
-            for kind in every:
-                if asks_jobs:
-                    of_every[kind] = _occupation_part(words, work, index_kinds[kind])
-                else:
-                    of_every[kind] = _occupation_part(words, index_kinds[kind], work)
+            met = 0
+            for place in range(size):
+                if seen[place] != -2 and _is_open(passes, gate_rows, their_gates, place):
+                    other = their_work[place]
+                    chosen[met] = place
+                    values[met] = (
+                        _occupation_part(words, work, other) if asks_jobs else _occupation_part(words, other, work)
+                    )
+                    met += 1
             _meet(
                 words,
                 plan,
                 tables,
                 numbered,
-                gates,
                 asking,
                 searched,
-                jobs,
-                talents,
-                index,
                 asks_jobs,
                 one,
                 row,
-                every,
-                of_every,
-                len(every),
+                chosen,
+                values,
+                met,
                 most,
                 least,
-                best_places,
-                best_scores,
-                best_counts,
+                best,
             )
             continue
-        reach[:] = 0.0
-        for place in range(work_starts[work], work_starts[work + 1]):
-            weight, line = work_weights[place], work_codes[place]
-            for code in range(len(reach)):
-                reach[code] = max(reach[code], weight * likeness[line, code])
-        wanted = max(least - _SLIP, 0.0) ** (1.0 / exponent) - _SLIP
+        _reach_of(work_starts, work_codes, work_weights, likeness, work, reach)
+        floor = (1.0 - certainty) * _UNCLEAR
+        wanted = _least_work(least, exponent)
         count = 0
         for code in range(len(reach)):
-            if code_starts[code] < code_starts[code + 1]:
-                if certainty * reach[code] + (1.0 - certainty) * _UNCLEAR >= wanted:
-                    able[count] = code
-                    count += 1
+            if code_starts[code] < code_starts[code + 1] and certainty * reach[code] + floor >= wanted:
+                able[count] = code
+                count += 1
         for code in able[:count][np.argsort(-reach[able[:count]])]:
-            bar = max(least, best_scores[row, most - 1]) if best_counts[row] == most else least
-            wanted = max(bar - _SLIP, 0.0) ** (1.0 / exponent) - _SLIP
-            if certainty * reach[code] + (1.0 - certainty) * _UNCLEAR < wanted:
+            wanted = _least_work(_bar(scores, counts, row, most, least), exponent)
+            if certainty * reach[code] + floor < wanted:
                 break
-            # Weights fall within a code: all kinds that can still matter, then their members at once.
-            size = code_starts[code + 1] - code_starts[code]
-            if len(chosen) < size:
-                chosen, values = np.zeros(size, np.int64), np.zeros(size)
             met = 0
             for entry in range(code_starts[code], code_starts[code + 1]):
-                if certainty * (reach[code] * code_weights[entry]) + (1.0 - certainty) * _UNCLEAR < wanted:
+                weight = code_weights[entry]
+                # Weights fall within a code.
+                if certainty * (reach[code] * weight) + floor < wanted:
                     break
-                kind = code_kinds[entry]
-                if seen[kind] == one:
+                place = code_records[entry]
+                if seen[place] == one or seen[place] == -2:
                     continue
-                seen[kind] = one
-                other, value = index_kinds[kind], 0.0
-                for place in range(work_starts[other], work_starts[other + 1]):
-                    value = max(value, reach[work_codes[place]] * work_weights[place])
-                value = _understood(_capped(bits, masks, alike, work, other, value), certainty)
+                seen[place] = one
+                if not _is_open(passes, gate_rows, their_gates, place):
+                    continue
+                # Codes are met by falling reach, so that none behind can be more than the whole of this one.
+                value = reach[code]
+                if weight < 1.0:
+                    value = reach[code] * weight
+                    other = their_work[place]
+                    for spot in range(work_starts[other], work_starts[other + 1]):
+                        value = max(value, reach[work_codes[spot]] * work_weights[spot])
+                if is_special and code_specials[entry]:
+                    value = _capped(bits, masks, alike, work, their_work[place], value)
+                value = _understood(value, certainty)
                 if value >= wanted:
-                    chosen[met], values[met] = kind, value
+                    chosen[met], values[met] = place, value
                     met += 1
             _meet(
                 words,
                 plan,
                 tables,
                 numbered,
-                gates,
                 asking,
                 searched,
-                jobs,
-                talents,
-                index,
                 asks_jobs,
                 one,
                 row,
@@ -434,51 +470,26 @@ def search(
                 met,
                 most,
                 least,
-                best_places,
-                best_scores,
-                best_counts,
+                best,
             )
-        size = len(unclear) + len(unknown)
-        if size:
-            if len(chosen) < size:
-                chosen, values = np.zeros(size, np.int64), np.zeros(size)
-            bar = max(least, best_scores[row, most - 1]) if best_counts[row] == most else least
-            wanted = max(bar - _SLIP, 0.0) ** (1.0 / exponent) - _SLIP
-            met = 0
-            for kind in unclear:
-                other, value = index_kinds[kind], 0.0
-                for place in range(work_starts[other], work_starts[other + 1]):
-                    value = max(value, reach[work_codes[place]] * work_weights[place])
+        wanted = _least_work(_bar(scores, counts, row, most, least), exponent)
+        met = 0
+        for place in unclear:
+            if seen[place] != -2 and _is_open(passes, gate_rows, their_gates, place):
+                other, value = their_work[place], 0.0
+                for spot in range(work_starts[other], work_starts[other + 1]):
+                    value = max(value, reach[work_codes[spot]] * work_weights[spot])
                 value = _understood(_capped(bits, masks, alike, work, other, value), certainty * certainties[other])
                 if value >= wanted:
-                    chosen[met], values[met] = kind, value
+                    chosen[met], values[met] = place, value
                     met += 1
-            for kind in unknown:
-                chosen[met], values[met] = kind, np.nan
+        for place in unknown:
+            if seen[place] != -2 and _is_open(passes, gate_rows, their_gates, place):
+                chosen[met], values[met] = place, np.nan
                 met += 1
-            _meet(
-                words,
-                plan,
-                tables,
-                numbered,
-                gates,
-                asking,
-                searched,
-                jobs,
-                talents,
-                index,
-                asks_jobs,
-                one,
-                row,
-                chosen,
-                values,
-                met,
-                most,
-                least,
-                best_places,
-                best_scores,
-                best_counts,
-            )
+        _meet(
+            words, plan, tables, numbered, asking, searched, asks_jobs, one, row, chosen, values, met, most, least, best
+        )
 
 
 @njit(cache=True, nogil=True)
@@ -487,101 +498,87 @@ def _meet(
     plan: Any,
     tables: Any,
     numbered: Any,
-    gates: Any,
     asking: Any,
     searched: Any,
-    jobs: Any,
-    talents: Any,
-    index: Any,
     asks_jobs: bool,
     one: int,
     row: int,
-    kinds: Any,
+    chosen: Any,
     occupations: Any,
     count: int,
     most: int,
     least: float,
-    best_places: Any,
-    best_scores: Any,
-    best_counts: Any,
+    best: Any,
 ) -> None:
-    """Grade the members of the first `count` of `kinds`, whose likeness of work is known; cheap parts come first."""
-    member_starts, members, alive = index.member_starts, index.members, index.alive
-    passes, gate_offsets, gate_widths = tables.passes, tables.gate_offsets, tables.gate_widths
-    table_logs, offsets, widths = tables.logs, tables.offsets, tables.widths
-    their_gates, their_tables = searched.gates, searched.tables
+    """Grade the first `count` of `chosen`, which passed their gates and whose likeness of work is known; cheap parts
+    come first.
+    """
+    if count == 0:
+        return
+    jobs, talents = (asking, searched) if asks_jobs else (searched, asking)
+    best_places, best_scores, best_counts = best.places, best.scores, best.counts
+    table_logs, offsets, widths, their_tables = tables.logs, tables.offsets, tables.widths, searched.tables
     part_kinds, columns, weights, sides = plan.kinds, plan.columns, plan.weights, plan.sides
-    essential_share, wish_share = plan.essential_share, plan.wish_share
+    essential_share, wish_share, exponent = plan.essential_share, plan.wish_share, plan.exponent
     title_starts, talent_title_starts = jobs.title_starts, talents.title_starts
     skill_starts, nice_starts = jobs.skill_starts, jobs.nice_starts
     steps, job_wish_starts, job_wish = words.steps, jobs.wish_starts, jobs.wish
     wish_starts, wish = talents.wish_starts, talents.wish
     logs = np.zeros(len(part_kinds))
-    gate_rows = np.zeros(gates.shape[1], np.int64)
-    for gate in range(len(gate_rows)):
-        gate_rows[gate] = gate_offsets[gate] + gates[one, gate] * gate_widths[gate]
     table_rows = np.zeros(numbered.shape[1], np.int64)
     for column in range(len(table_rows)):
         table_rows[column] = offsets[column] + numbered[one, column] * widths[column]
-    bar = max(least, best_scores[row, most - 1]) if best_counts[row] == most else least
+    bar = _bar(best_scores, best_counts, row, most, least)
     log_bar = np.log(max(bar - _SLIP, 1e-300))
+    last_value, occupation = -1.0, np.nan
     for number in range(count):
-        occupation = _log(occupations[number])
-        if occupation == occupation and plan.exponent * occupation < log_bar:
+        if occupations[number] != last_value:
+            last_value = occupations[number]
+            occupation = _log(last_value)
+        if occupation == occupation and exponent * occupation < log_bar:
             continue
-        kind = kinds[number]
-        for member in range(member_starts[kind], member_starts[kind + 1]):
-            place = members[member]
-            if not alive[place]:
-                continue
-            is_open = True
-            for gate in range(len(gate_rows)):
-                if not passes[gate_rows[gate] + their_gates[place, gate]]:
-                    is_open = False
-                    break
-            if not is_open:
-                continue
-            job, talent = (one, place) if asks_jobs else (place, one)
-            for part in range(len(logs)):
-                what = part_kinds[part]
-                # A part that is to come counts as the best it can be, where it is known.
-                logs[part] = 0.0
-                if what == TABLE:
-                    logs[part] = table_logs[table_rows[columns[part]] + their_tables[place, columns[part]]]
-                elif what == OCCUPATION:
-                    logs[part] = occupation
-                elif what == WISH:
-                    logs[part] = _log(_wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent))
-                elif what == TITLE:
-                    if (
-                        title_starts[job] == title_starts[job + 1]
-                        or talent_title_starts[talent] == talent_title_starts[talent + 1]
-                    ):
-                        logs[part] = np.nan
-                elif what == SKILLS:
-                    if skill_starts[job] == skill_starts[job + 1]:
-                        logs[part] = np.nan
-                elif nice_starts[job] == nice_starts[job + 1]:
+        place = chosen[number]
+        job, talent = (one, place) if asks_jobs else (place, one)
+        for part in range(len(logs)):
+            what = part_kinds[part]
+            # A part that is to come counts as the best it can be, where it is known.
+            logs[part] = 0.0
+            if what == TABLE:
+                logs[part] = table_logs[table_rows[columns[part]] + their_tables[place, columns[part]]]
+            elif what == OCCUPATION:
+                logs[part] = occupation
+            elif what == WISH:
+                logs[part] = _log(_wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent))
+            elif what == TITLE:
+                if (
+                    title_starts[job] == title_starts[job + 1]
+                    or talent_title_starts[talent] == talent_title_starts[talent + 1]
+                ):
                     logs[part] = np.nan
-            if _total(logs, weights, sides, essential_share, wish_share) < log_bar:
-                continue
-            for part in range(len(logs)):
-                what = part_kinds[part]
-                if (what == SKILLS or what == NICE_SKILLS) and logs[part] == 0.0:
-                    logs[part] = _log(_skills_of(words, jobs, job, talents, talent, what))
-            if _total(logs, weights, sides, essential_share, wish_share) < log_bar:
-                continue
-            for part in range(len(logs)):
-                if part_kinds[part] == TITLE and logs[part] == 0.0:
-                    logs[part] = _log(_title_part(words, jobs, job, talents, talent))
-            total = _total(logs, weights, sides, essential_share, wish_share)
-            if total < log_bar:
-                continue
-            score = np.rint(min(np.exp(total), 1.0) * _MILLION) / _MILLION
-            if score >= bar:
-                _keep(best_places, best_scores, best_counts, row, most, place, score)
-                bar = max(least, best_scores[row, most - 1]) if best_counts[row] == most else least
-                log_bar = np.log(max(bar - _SLIP, 1e-300))
+            elif what == SKILLS:
+                if skill_starts[job] == skill_starts[job + 1]:
+                    logs[part] = np.nan
+            elif nice_starts[job] == nice_starts[job + 1]:
+                logs[part] = np.nan
+        if _total(logs, weights, sides, essential_share, wish_share) < log_bar:
+            continue
+        for part in range(len(logs)):
+            what = part_kinds[part]
+            if what in (SKILLS, NICE_SKILLS) and logs[part] == 0.0:
+                logs[part] = _log(_skills_of(words, jobs, job, talents, talent, what))
+        if _total(logs, weights, sides, essential_share, wish_share) < log_bar:
+            continue
+        for part in range(len(logs)):
+            if part_kinds[part] == TITLE and logs[part] == 0.0:
+                logs[part] = _log(_title_part(words, jobs, job, talents, talent))
+        total = _total(logs, weights, sides, essential_share, wish_share)
+        if total < log_bar:
+            continue
+        score = np.rint(min(np.exp(total), 1.0) * _MILLION) / _MILLION
+        if score >= bar:
+            _keep(best_places, best_scores, best_counts, row, most, place, score)
+            bar = _bar(best_scores, best_counts, row, most, least)
+            log_bar = np.log(max(bar - _SLIP, 1e-300))
 
 
 @njit(cache=True, nogil=True)

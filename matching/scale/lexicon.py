@@ -146,7 +146,7 @@ class Lexicon:
             self._steps = relation_steps(self.codes.things)
         masks, alike = _family_masks()
         return Words(
-            *self._work.arrays(),
+            *self._work.arrays(),  # type: ignore[call-arg]
             self._certainty.view,
             self._bits.view.reshape(-1, 2),
             *self._title_words.arrays(),

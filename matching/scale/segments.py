@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -52,37 +51,28 @@ def segment_of(pairs: Sequence[tuple[str, Row]], words: Words, *, keeps_rows: bo
 
 
 def _index(side: Side, words: Words) -> Index:
-    kinds, of_record = np.unique(side.work, return_inverse=True)
-    members = np.argsort(of_record, kind="stable").astype(np.int32)
-    starts = np.searchsorted(of_record[members], np.arange(len(kinds) + 1)).astype(np.int64)
-    certainty = words.work_certainty[kinds]
+    certainty = words.work_certainty[side.work]
     clear = np.flatnonzero(certainty >= 1.0)
-    code_starts, code_kinds, code_weights = _by_code(kinds, clear, words)
     return Index(
-        kinds=kinds.astype(np.int32),
-        member_starts=starts,
-        members=members,
-        code_starts=code_starts,
-        code_kinds=code_kinds,
-        code_weights=code_weights,
+        *_by_code(side, clear, words),
         unclear=np.flatnonzero(certainty < 1.0),
         unknown=np.flatnonzero(np.isnan(certainty)),
         alive=np.ones(len(side.work), np.bool_),
     )
 
 
-def _by_code(kinds: Array, clear: Array, words: Words) -> tuple[Array, Array, Array]:
-    """For each code of the edition the kinds of work that may mean it, by falling weight."""
-    starts = words.work_starts[kinds[clear]]
-    sizes = words.work_starts[kinds[clear] + 1] - starts
-    # Places of all entries of the clear kinds, one kind behind the other.
-    offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) if len(clear) else starts
-    entries = (offsets + np.arange(int(sizes.sum()))).astype(np.int64)
+def _by_code(side: Side, clear: Array, words: Words) -> tuple[Array, Array, Array, Array]:
+    """For each code of the edition the records whose work may be that, by falling weight, then in their order."""
+    kinds = side.work[clear]
+    starts = words.work_starts[kinds]
+    sizes = words.work_starts[kinds + 1] - starts
+    # Places of the entries of all records, one record behind the other.
+    before = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(clear) else starts
+    entries = (np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))).astype(np.int64)
     owner = np.repeat(clear, sizes)
     code, weight = words.work_codes[entries], words.work_weights[entries]
     order = np.lexsort((owner, -weight, code))
     code_starts = np.searchsorted(code[order], np.arange(len(codes()) + 1)).astype(np.int64)
-    return code_starts, owner[order].astype(np.int32), weight[order].astype(np.float64)
-
-
-Arrays = dict[str, Any]
+    records = owner[order].astype(np.int32)
+    specials = (words.work_bits[side.work[records]] != 0).any(axis=1) if len(records) else np.zeros(0, np.bool_)
+    return code_starts, records, weight[order].astype(np.float64), specials

@@ -38,8 +38,9 @@ class Rows:
         """Tables of the keys that stand in the columns, and the columns renumbered to the rows of those tables."""
         scores, numbered = self._all("scores", self._asking.tables, table_keys)
         passes, gates = self._all("passes", self._asking.gates, gate_keys)
-        flat, *shapes = _joined(scores, np.float64)
-        return Tables(flat, np.log(np.maximum(flat, SMALLEST)), *shapes, *_joined(passes, np.bool_)), numbered, gates
+        flat, offsets, widths = _joined(scores, np.float64)
+        logs = np.log(np.maximum(flat, SMALLEST))
+        return Tables(flat, logs, offsets, widths, *_joined(passes, np.bool_)), numbered, gates
 
     def _all(self, kind: str, names: Any, keys: Array) -> tuple[list[Array], Array]:
         tables, columns = [], np.zeros_like(keys)
