@@ -42,6 +42,8 @@ RELATED = "related_work"
 # Work that only reads alike is never as near as work that the classification puts into one small group.
 _MOST, _LEAST = 0.6, 0.12
 _SLOPE, _NOISE = 0.78, 0.1
+# How alike two leaves of one small group are that have nothing in common, and how much is enough for the whole.
+_LEAST_IN_GROUP, _ENOUGH_IN_GROUP = 0.4, 0.25
 # What three cosines count: of definitions, of names, and of skills, which many occupations have none of.
 _DEFINITIONS, _NAMES, _SKILLS = 1.2, 1.0, 0.35
 
@@ -65,7 +67,7 @@ def likeness(left: str, right: str) -> float:
 def kinship(left: str, right: str) -> str:
     """The name of what makes them alike: a relation of the tree, or "related_work" across it."""
     named = relation(left, right)
-    return RELATED if likeness(left, right) > max(BY_TREE[named], _by_tree(left, right)) else named
+    return RELATED if likeness(left, right) > _by_tree(left, right) else named
 
 
 def _by_tree(left: str, right: str) -> float:
@@ -88,7 +90,8 @@ def table() -> Table:
     _set_groups(values)
     for left, right, value in related():
         row, column = places()[left], places()[right]
-        values[row, column] = values[column, row] = max(values[row, column], value)
+        more = value if _is_in_small_group(left, right) else max(values[row, column], value)
+        values[row, column] = values[column, row] = more
     np.fill_diagonal(values, 1.0)
     return values
 
@@ -125,9 +128,23 @@ def find_related(titles: list[tuple[str, str]]) -> list[Related]:
         + _SKILLS * _cosines(_skills())
     )
     values = np.minimum(_MOST, _SLOPE * np.maximum(near.toarray() - _NOISE, 0.0))
-    rows, columns = np.nonzero(np.triu(values >= _LEAST, 1))
-    pairs = [(codes()[row], codes()[column], values[row, column]) for row, column in zip(rows, columns, strict=True)]
-    return [(left, right, round(float(value), 2)) for left, right, value in pairs if left[:7] != right[:7]]
+    # The groups of the classification are not all alike: in some, neighbours have nothing in common but the group.
+    small = BY_TREE["same_small_group"]
+    inside = np.minimum(small, _LEAST_IN_GROUP + (small - _LEAST_IN_GROUP) * near.toarray() / _ENOUGH_IN_GROUP)
+    found = []
+    for row, column in zip(*np.nonzero(np.triu(np.ones_like(values), 1)), strict=True):
+        left, right = codes()[row], codes()[column]
+        if _is_in_small_group(left, right):
+            if inside[row, column] < small:
+                found.append((left, right, round(float(inside[row, column]), 2)))
+        elif values[row, column] >= _LEAST and left[:7] != right[:7]:
+            found.append((left, right, round(float(values[row, column]), 2)))
+    return found
+
+
+def _is_in_small_group(left: str, right: str) -> bool:
+    """Two different leaves of one small group."""
+    return left[:7] == right[:7] and left[5:7] != "00" and "00" not in (left[8:], right[8:])
 
 
 def _cosines(documents: list[list[str]], *, is_damped: bool = False) -> sparse.csr_matrix:

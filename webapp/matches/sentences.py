@@ -46,10 +46,18 @@ def plain_reasons(explanation: Explanation, names: Catalogue, language: str) -> 
     return PlainReasons(
         strengths=[sentence(part, names, language) for part in weighty if (part.score or 0.0) >= _GOOD],
         shortfalls=_closed(explanation, names, language)
-        + [sentence(part, names, language) for part in weighty if (part.score or 0.0) < _POOR],
+        + [sentence(part, names, language) for part in weighty if _speaks_against(part, explanation)],
         changes=[_line(change, names, language) for change in changes(explanation)],
         way=[_line(change, names, language) for change in nearest_way(explanation)],
     )
+
+
+def _speaks_against(part: ComparisonResult, explanation: Explanation) -> bool:
+    """To whom any city is fine, none speaks against; other words for the same work are no fault."""
+    if part.score is None or part.score >= _POOR or part.level == "any_city":
+        return False
+    occupation = explanation.part("occupation")
+    return not (part.name == "title" and occupation is not None and occupation.level in ("same", "very_near"))
 
 
 def _closed(explanation: Explanation, names: Catalogue, language: str) -> list[str]:

@@ -443,7 +443,7 @@ class _Maker:
         }
 
     def education(self, usual: str) -> str:
-        ladder = ["80", "71", "61", "41", "31", "21", "14", "11"]
+        ladder = ["81", "71", "61", "41", "31", "21", "14", "11"]
         place = ladder.index(usual) + self.random.choices([-1, 0, 1], [15, 60, 25])[0]
         return ladder[min(max(place, 0), len(ladder) - 1)]
 
