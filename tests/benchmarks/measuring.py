@@ -22,7 +22,7 @@ _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 @dataclass(frozen=True)
 class Measured:
     """One way to do a job. `seconds` is the median of `runs`; `peak_mb` is of the whole process while it ran, of which
-    `before_mb` were there before. `recall` is against the exact blended order, where the way has one.
+    `before_mb` were there before: records and whatever else had been read.
     """
 
     name: str
@@ -32,22 +32,22 @@ class Measured:
     peak_mb: float = 0.0
     before_mb: float = 0.0
     queries: int = 0
-    recall: float | None = None
 
     @property
     def pairs_per_second(self) -> float:
         return self.pairs / self.seconds
 
-    def row(self, reference: float | None = None) -> str:
-        """A line of the table; `reference` are pairs per second that the ratio is taken against."""
-        runs = "once" if self.runs == 1 else f"median of {self.runs}"
-        ratio = "" if reference is None else f"{self.pairs_per_second / reference:10.3f} x"
-        each = f"{1000.0 * self.seconds / self.queries:10.2f} ms/query" if self.queries else ""
-        recall = "" if self.recall is None else f"  recall {self.recall:.4f}"
+    def row(self) -> str:
+        """A line of the table."""
+        each = f", {1000.0 * self.seconds / self.queries:.2f} ms/query" if self.queries else ""
         return (
-            f"{self.name:<44}{self.pairs_per_second:>16,.0f} pairs/s {self.seconds:>9.2f} s ({runs}), "
-            f"peak {self.peak_mb:,.0f} MB ({self.before_mb:,.0f} before){ratio}{each}{recall}"
+            f"{self.name:<48}{self.pairs_per_second:>14,.0f} pairs/s {self.seconds:>9.2f} s ({self.times}), "
+            f"peak {self.peak_mb:,.0f} MB ({self.before_mb:,.0f} before){each}"
         )
+
+    @property
+    def times(self) -> str:
+        return "once" if self.runs == 1 else f"median of {self.runs}"
 
 
 def measure(name: str, pairs: int, work: Callable[[], object], *, queries: int = 0, runs: int = RUNS) -> Measured:

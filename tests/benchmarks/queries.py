@@ -1,0 +1,61 @@
+"""One posting at a time against an index that stands: how long it waits, and what a change of the index costs."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.records import JobRecord, TalentRecord
+from tests.benchmarks.engine import Engine
+
+# Left out of the figures: the first queries fill caches and compile.
+WARM_UP = 20
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Milliseconds of single calls."""
+
+    name: str
+    calls: int
+    p50: float
+    p90: float
+    p99: float
+    mean: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}: p50 {self.p50:.3f} ms, p90 {self.p90:.3f} ms, p99 {self.p99:.3f} ms, "
+            f"mean {self.mean:.3f} ms over {self.calls}"
+        )
+
+
+def waits(name: str, calls: Sequence[Callable[[], object]]) -> Waits:
+    found = []
+    for call in calls:
+        start = time.perf_counter()
+        call()
+        found.append(1000.0 * (time.perf_counter() - start))
+    p50, p90, p99 = np.percentile(found, (50, 90, 99)) if found else (0.0, 0.0, 0.0)
+    return Waits(name, len(found), float(p50), float(p90), float(p99), float(np.mean(found or [0.0])))
+
+
+def single_queries(engine: Engine, jobs: Sequence[JobRecord], k: int, threads: int = 1) -> Waits:
+    """The first `WARM_UP` jobs warm up; every later one is a query of its own."""
+    for job in jobs[:WARM_UP]:
+        engine.top_k([job], k, threads=threads)
+    calls = [lambda job=job: engine.top_k([job], k, threads=threads) for job in jobs[WARM_UP:]]
+    return waits(f"one posting, best {k}, after {WARM_UP} to warm up, {threads} thread(s)", calls)
+
+
+def index_changes(engine: Engine, talents: Sequence[TalentRecord], after: JobRecord, k: int) -> list[Waits]:
+    """Adds people whom the index does not have and withdraws them again; the means are the amortised cost.
+
+    What a change puts off is paid by the next query, so that one query after each is counted with it.
+    """
+    added = waits("index add", [lambda talent=talent: engine.add(talent) for talent in talents])
+    asked = waits("the first query after it", [lambda: engine.top_k([after], k, threads=1)])
+    gone = waits("index withdraw", [lambda talent=talent: engine.withdraw(talent.id) for talent in talents])
+    asked_again = waits("the first query after it", [lambda: engine.top_k([after], k, threads=1)])
+    return [added, asked, gone, asked_again]
