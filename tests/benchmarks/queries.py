@@ -41,12 +41,12 @@ def waits(name: str, calls: Sequence[Callable[[], object]]) -> Waits:
     return Waits(name, len(found), float(p50), float(p90), float(p99), float(np.mean(found or [0.0])))
 
 
-def single_queries(engine: Engine, jobs: Sequence[JobRecord], k: int, threads: int = 1) -> Waits:
+def single_queries(engine: Engine, what: str, jobs: Sequence[JobRecord], k: int, threads: int = 1) -> Waits:
     """The first `WARM_UP` jobs warm up; every later one is a query of its own."""
     for job in jobs[:WARM_UP]:
         engine.top_k([job], k, threads=threads)
     calls = [lambda job=job: engine.top_k([job], k, threads=threads) for job in jobs[WARM_UP:]]
-    return waits(f"one posting, best {k}, after {WARM_UP} to warm up, {threads} thread(s)", calls)
+    return waits(f"{what}, best {k}, {threads} thread(s), {WARM_UP} others to warm up", calls)
 
 
 def index_changes(engine: Engine, talents: Sequence[TalentRecord], after: JobRecord, k: int) -> list[Waits]:
@@ -54,8 +54,8 @@ def index_changes(engine: Engine, talents: Sequence[TalentRecord], after: JobRec
 
     What a change puts off is paid by the next query, so that one query after each is counted with it.
     """
-    added = waits("index add", [lambda talent=talent: engine.add(talent) for talent in talents])
+    added = waits("index add of a person", [lambda talent=talent: engine.add(talent) for talent in talents])
     asked = waits("the first query after it", [lambda: engine.top_k([after], k, threads=1)])
-    gone = waits("index withdraw", [lambda talent=talent: engine.withdraw(talent.id) for talent in talents])
+    gone = waits("index withdraw of a person", [lambda talent=talent: engine.withdraw(talent.id) for talent in talents])
     asked_again = waits("the first query after it", [lambda: engine.top_k([after], k, threads=1)])
     return [added, asked, gone, asked_again]

@@ -61,7 +61,7 @@ def test_without_an_engine_the_baselines_are_measured_alone(capsys: pytest.Captu
     printed = capsys.readouterr().out
     assert "engine not there" in printed
     assert [row.pairs for row in report.rows] == [1800, 1800, 1800, 1800, 600]
-    assert report.of("engine") is None
+    assert report.of("engine") is None and report.is_exact is None
 
 
 def test_an_exact_engine_is_found_exact(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,10 +69,26 @@ def test_an_exact_engine_is_found_exact(capsys: pytest.CaptureFixture[str], monk
     monkeypatch.setattr(scale, "CHANGES", 2)
     report = scale.run(_run(project=1000), StandIn)
     printed = capsys.readouterr().out
+    assert report.is_exact
     assert "recall 1.0000, 10 of 10 lists equal in ids, order and scores" in printed
     assert "1,000 x 60 lists in" in printed and "index add" in printed
     assert {row.name for row in report.rows} >= {scale.COLD, scale.WARM, scale.LISTS}
     assert printed.count("\n| ") == len(report.rows)
+
+
+class Careless(StandIn):
+    """Always leaves one person out."""
+
+    def fit(self, talents: Sequence[TalentRecord]) -> "StandIn":
+        return super().fit(talents[1:])
+
+
+def test_an_engine_with_other_lists_fails_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scale, "QUERIES", 1)
+    monkeypatch.setattr(scale, "CHANGES", 1)
+    monkeypatch.setattr(scale, "find_engine", lambda: Careless)
+    with pytest.raises(SystemExit):
+        scale.main(["--jobs", "20", "--talents", "40", "--sample", "20", "--baselines", "exhaustive"])
 
 
 def test_lists_that_differ_are_seen() -> None:
@@ -97,7 +113,7 @@ def test_a_part_of_the_vacancies_for_cdist_is_named(capsys: pytest.CaptureFixtur
 
 def test_single_queries_leave_the_warm_up_out() -> None:
     engine = StandIn(DEFAULT_PLAN).fit(market.talents(40))
-    found = single_queries(engine, market.jobs(WARM_UP + 3), 5)
+    found = single_queries(engine, "posting", market.jobs(WARM_UP + 3), 5)
     assert found.calls == 3 and 0 < found.p50 <= found.p90 <= found.p99
     changes = index_changes(engine, market.talents(3, seed=5), market.jobs(1)[0], 5)
     assert [line.calls for line in changes] == [3, 1, 3, 1]
