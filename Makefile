@@ -6,7 +6,7 @@ PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev messages run demo-reset test test-all check format bench migration ci
+.PHONY: help install install-dev messages run demo-reset test test-all check format bench bench-region bench-country migration ci
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,13 @@ format: install-dev ## put the code into the agreed format
 
 bench: install-dev ## measure speed; fixed seeds, ratios against baselines of the same run
 	$(BIN)/python -m tests.benchmarks
+
+bench-region: install-dev ## the same for 100,000 vacancies and 100,000 people, every pair (minutes)
+	$(BIN)/python -m tests.benchmarks.scale --jobs 100000 --talents 100000 --sample 500
+
+bench-country: install-dev ## a slice of 20,000 vacancies against 1,000,000 people, also through Dask (long)
+	$(BIN)/python -m tests.benchmarks.scale --jobs 20000 --talents 1000000 --sample 200 --cdist-jobs 2000 \
+		--project 1000000 --dask
 
 ci: ## what the build server runs
 	bash .ci/run
