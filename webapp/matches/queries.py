@@ -188,6 +188,8 @@ class PairFilter:
 
 
 PairRow = tuple[RunPair, Vacancy, Organisation, Profile]
+# What is seen of a run that is not done: what is stored of it so far may be half of it.
+NO_PAIRS: Page[PairRow] = Page([], None, 0)
 
 
 # A constant in the statement, so that SQLite knows the partial index to hold all that is asked.
@@ -218,10 +220,17 @@ def _pairs() -> Select[RunPair, Vacancy, Organisation, Profile]:
 
 
 def pairs_page(
-    session: Session, run_id: int, chosen: PairFilter, *, after: str | None = None, size: int = 20
+    session: Session,
+    run_id: int,
+    chosen: PairFilter,
+    *,
+    after: str | None = None,
+    size: int = 20,
+    counts: dict[str, int] | None = None,
 ) -> Page[PairRow]:
     """Best scores first, and of equal ones the row that was stored last: an index read backwards gives just that, so
-    that the thousandth page costs what the first one does. The total counts all pairs that the filter leaves.
+    that the thousandth page costs what the first one does. The total counts all pairs that the filter leaves; where
+    `decisions_count` was asked before, it is taken from there.
     """
     place = tuple_(RunPair.score, RunPair.id)
     statement = _pairs().where(_chosen(run_id, chosen)).order_by(RunPair.score.desc(), RunPair.id.desc())
@@ -231,19 +240,15 @@ def pairs_page(
             statement = statement.where(place < tuple_(literal(score), literal(last_id)))
     rows: list[Any] = [tuple(row) for row in session.execute(statement.limit(size + 1))]
     cursor = encode_cursor(rows[size - 1][0].score, rows[size - 1][0].id) if len(rows) > size else None
-    return Page(rows[:size], cursor, pairs_count(session, run_id, chosen))
+    return Page(rows[:size], cursor, pairs_count(session, run_id, chosen, counts))
 
 
-def shown_pairs(session: Session, run: MatchRun, chosen: PairFilter, *, after: str | None = None) -> Page[PairRow]:
-    """A page of a finished run; of another nothing, since what is stored of it so far is half of it."""
-    return pairs_page(session, run.id, chosen, after=after) if run.state == "done" else Page([], None, 0)
-
-
-def pairs_count(session: Session, run_id: int, chosen: PairFilter) -> int:
+def pairs_count(session: Session, run_id: int, chosen: PairFilter, counts: dict[str, int] | None = None) -> int:
     """How many pairs the filter leaves."""
-    if chosen == PairFilter("undecided"):
+    if chosen == PairFilter(chosen.decision) and (counts or chosen.decision):
         # Most are undecided and no index tells them; the decided ones are few.
-        return decisions_count(session, run_id)["undecided"]
+        counts = counts or decisions_count(session, run_id)
+        return counts.get(chosen.decision, 0) if chosen.decision else sum(counts.values())
     return session.scalar(select(func.count()).select_from(RunPair).where(_chosen(run_id, chosen))) or 0
 
 

@@ -105,8 +105,11 @@ def show_run(run_id: int) -> Answer:
     with reading() as session:
         names = catalogue(session)
         run = queries.run_visible_to(session, current_actor(), run_id)
-        card = run_card(run, names, language(), queries.decisions_count(session, run_id))
-        page = queries.shown_pairs(session, run, chosen, after=request.args.get("after"))
+        counts, page = {}, queries.NO_PAIRS
+        if run.state == "done":
+            counts = queries.decisions_count(session, run_id)
+            page = queries.pairs_page(session, run_id, chosen, after=request.args.get("after"), counts=counts)
+        card = run_card(run, names, language(), counts)
         reasons = reasons_of(session, run, [row[0] for row in page.items])
         pairs = [pair_card(row, reasons[row[0].id].explanation, names, language()) for row in page.items]
     kept: dict[str, Any] = {

@@ -67,7 +67,8 @@ def _closed(explanation: Explanation, names: Catalogue, language: str) -> list[s
 
 def gate_detail(gate: GateResult, names: Catalogue, language: str) -> str:
     """What a condition asked and what it met; empty where it asked nothing."""
-    asked, held = _GATE_VALUES[gate.name](gate.facts, names, language) if gate.name in _GATE_VALUES else ("", "")
+    is_known = gate.name in _GATE_VALUES and gate.facts
+    asked, held = _GATE_VALUES[gate.name](gate.facts, names, language) if is_known else ("", "")
     return gettext("asked: %(asked)s; has: %(held)s", asked=asked, held=held or gettext("Not stated")) if asked else ""
 
 
