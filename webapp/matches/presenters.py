@@ -398,8 +398,8 @@ def run_card(run: MatchRun, names: Catalogue, language: str, counts: dict[str, i
     share = 1.0 if done else run.steps_done / run.steps_total if run.steps_total else 0.0
     return RunCard(
         run_id=run.id,
-        from_labels=[names.city_label(code, language) for code in run.from_cities],
-        to_labels=[names.city_label(code, language) for code in run.to_cities],
+        from_labels=_city_labels(run.from_cities, names, language),
+        to_labels=_city_labels(run.to_cities, names, language),
         group_label=names.occupation_label(run.occupation_group, language) or gettext("All occupations"),
         state=run.state,
         state_label=label("run_state", run.state),
@@ -418,6 +418,13 @@ def run_card(run: MatchRun, names: Catalogue, language: str, counts: dict[str, i
         time=_time_panel(run.seconds) if run.seconds else None,
         counts=counts or {},
     )
+
+
+def _city_labels(codes: Sequence[str], names: Catalogue, language: str) -> list[str]:
+    """A title that names all nine cities twice says less than one that says so."""
+    if set(codes) >= names.cities.keys():
+        return [gettext("All nine cities")]
+    return [names.city_label(code, language) for code in codes]
 
 
 def _spread_label(run: MatchRun) -> str:
