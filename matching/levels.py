@@ -39,6 +39,8 @@ class Comparison:
     job_key: Callable[[JobRecord], Hashable]
     talent_key: Callable[[TalentRecord], Hashable]
     grade: Callable[[Any, Any], Grade]
+    # What of a talent's key the score looks at, where facts need more of it.
+    bare: Callable[[Any], Hashable] = lambda key: key
     # A faster way to the scores alone (NaN for unknown), for comparisons whose keys seldom repeat.
     matrix: Callable[[Sequence[Any], Sequence[Any]], Matrix] | None = None
 

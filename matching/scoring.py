@@ -108,6 +108,25 @@ def score_block(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> Matri
     return np.asarray(np.round(scores, PLACES), dtype=np.float64)
 
 
+def score_parts(parts: Matrix, plan: MatchPlan) -> Matrix:
+    """Scores of pairs from the scores of their parts, NaN for unknown: (pairs, comparisons of the plan) to (pairs,)."""
+    means = []
+    for name in SIDES:
+        total, known_weight = np.zeros(len(parts)), np.zeros(len(parts))
+        for comparison, weight in getattr(plan, name).items():
+            column = parts[:, plan.comparisons.index(comparison)]
+            known = ~np.isnan(column)
+            total += weight * np.where(known, np.log(np.maximum(column, SMALLEST)), 0.0)
+            known_weight += weight * known
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means.append(np.where(known_weight > 0, total / known_weight, np.nan))
+    chance = _blend(means[0], means[1], plan.essential_share, 1.0 - plan.essential_share)
+    total = _blend(chance, means[2], 1.0 - plan.wish_share, plan.wish_share)
+    with np.errstate(invalid="ignore"):
+        scores = np.where(np.isnan(total), 0.0, np.minimum(np.exp(total), 1.0))
+    return np.asarray(np.round(scores, PLACES), dtype=np.float64)
+
+
 def _blend(main: Matrix, other: Matrix, main_share: float, other_share: float) -> Matrix:
     """Both by their shares where the other is known, else main alone."""
     return np.where(np.isnan(other), main, main_share * main + other_share * other)

@@ -2,7 +2,7 @@
 
 from matching.comparisons.education import Held, counting, held_education
 from matching.comparisons.pay import Range, job_pay
-from matching.comparisons.place import TalentKey, job_cities, talent_places
+from matching.comparisons.place import job_cities, wished_places
 from matching.levels import Facts, Gate, Thresholds
 from matching.vocabulary.certificates import denied, missing
 from matching.vocabulary.ladders import education_rank, education_steps
@@ -18,15 +18,15 @@ def _track_facts(job: str, talent: str, _: Thresholds) -> Facts:
     return {"job_track": job, "talent_track": talent}
 
 
-def _place(cities: Names, talent: TalentKey, _: Thresholds) -> bool | None:
-    _home, wanted, accepts_any = talent
+def _place(cities: Names, talent: tuple[Names, bool], _: Thresholds) -> bool | None:
+    wanted, accepts_any = talent
     if not cities or (not wanted and not accepts_any):
         return None
     return accepts_any or any(city in wanted for city in cities)
 
 
-def _place_facts(cities: Names, talent: TalentKey, _: Thresholds) -> Facts:
-    return {"city_codes": list(cities), "wanted_cities": list(talent[1]), "accepts_any_city": talent[2]}
+def _place_facts(cities: Names, talent: tuple[Names, bool], _: Thresholds) -> Facts:
+    return {"city_codes": list(cities), "wanted_cities": list(talent[0]), "accepts_any_city": talent[1]}
 
 
 def _origin(open_to: Names, city: str | None, _: Thresholds) -> bool | None:
@@ -99,7 +99,7 @@ def _skill_level_facts(least: int | None, held: int | None, _: Thresholds) -> Fa
 
 ALL_GATES = (
     Gate("track", lambda job: job.track, lambda talent: talent.track, _track, _track_facts),
-    Gate("place", job_cities, talent_places, _place, _place_facts),
+    Gate("place", job_cities, wished_places, _place, _place_facts),
     Gate("origin", lambda job: job.open_to_cities, lambda talent: talent.city_code, _origin, _origin_facts),
     Gate(
         "education",

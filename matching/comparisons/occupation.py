@@ -19,7 +19,7 @@ from matching.records import JobRecord, TalentRecord
 # What a title may mean counts this much beside a stated code.
 _BESIDE_STATED = 0.6
 # What is said of work that nobody understands: less than related, more than different.
-_NOT_UNDERSTOOD = 0.3
+NOT_UNDERSTOOD = 0.3
 _UNCLEAR = 0.5
 _LEVELS = (("same", 0.999), ("very_near", 0.65), ("near", 0.25), ("far", 0.1), ("different", 0.0))
 _PLACES = 6
@@ -64,7 +64,7 @@ def _grade(job: Key, talent: Key) -> Grade:
     if other is not None:
         value = min(value, families()[other])
     certainty = sure * also_sure
-    score = round(certainty * value + (1.0 - certainty) * _NOT_UNDERSTOOD, _PLACES)
+    score = float(np.round(certainty * value + (1.0 - certainty) * NOT_UNDERSTOOD, _PLACES))
     facts: dict[str, Any] = {
         "job_code": job_code,
         "talent_code": talent_code,
@@ -98,7 +98,7 @@ def _matrix(jobs: Sequence[Key], talents: Sequence[Key]) -> Matrix:
         np.maximum(best, reach[:, columns] * np.array([weight for _, weight in chosen]), out=best)
     _cap_specialities(best, jobs, talents)
     certainty = np.outer([sure for _, sure in wanted], [sure for _, sure in offered]).reshape(best.shape)
-    scores = np.round(certainty * best + (1.0 - certainty) * _NOT_UNDERSTOOD, _PLACES)
+    scores = np.round(certainty * best + (1.0 - certainty) * NOT_UNDERSTOOD, _PLACES)
     scores[[not weights for weights, _ in wanted], :] = np.nan
     scores[:, [not weights for weights, _ in offered]] = np.nan
     return scores

@@ -14,6 +14,10 @@ def job_cities(job: JobRecord) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.city_code for place in job.places))
 
 
+def wished_places(talent: TalentRecord) -> tuple[tuple[str, ...], bool]:
+    return talent.wanted_cities, talent.accepts_any_city
+
+
 def talent_places(talent: TalentRecord) -> TalentKey:
     return talent.city_code, talent.wanted_cities, talent.accepts_any_city
 
@@ -48,4 +52,6 @@ PLACE = Comparison(
     job_key=job_cities,
     talent_key=talent_places,
     grade=_grade,
+    # Where the person is now is told, and not graded.
+    bare=lambda key: (None, *key[1:]),
 )

@@ -2,7 +2,7 @@
 were read from the person's own words.
 
 A must weighs four times what was only read from the description; rare skills weigh more than common ones
-(`vocabulary.skills.rarity`). One more skill never lowers the score. Who has none of them still counts `_BASE`: lists
+(`vocabulary.skills.rarity`). One more skill never lowers the score. Who has none of them still counts `BASE`: lists
 are seldom complete, and a person without a list is not worse than one with the wrong list.
 """
 
@@ -40,6 +40,11 @@ def _wanted(must: Names, other: Names, must_weight: float, other_weight: float) 
     return weights
 
 
+def held_half(occupations: Names) -> frozenset[str]:
+    """Skills that the occupations imply; each counts `IMPLIED` until it is stated."""
+    return frozenset(implied_by(occupations))
+
+
 @lru_cache(maxsize=100_000)
 def _held(talent: _TalentKey) -> dict[str, float]:
     """1.0 for each stated skill, `IMPLIED` for each other one of the person's occupations or own words.
@@ -47,7 +52,7 @@ def _held(talent: _TalentKey) -> dict[str, float]:
     Words count no more than the trade: the reader may err, and the person was asked for a list and left it out.
     """
     stated, occupations, read = talent
-    implied = dict.fromkeys([*sorted(implied_by(occupations)), *map(key_of, read)], IMPLIED)
+    implied = dict.fromkeys([*sorted(held_half(occupations)), *map(key_of, read)], IMPLIED)
     return implied | dict.fromkeys(map(key_of, stated), 1.0)
 
 
@@ -80,7 +85,7 @@ def _level(matched: list[str], wanted: int, states_skills: bool) -> str:
 def with_skill(name: str, facts: dict[str, Any], skill: str) -> Grade:
     """The grade of comparison `name` again, from its stored facts, where the person has one more of the skills."""
     held = dict.fromkeys(facts["implied"], IMPLIED) | dict.fromkeys([*facts["matched"], skill], 1.0)
-    return _graded(facts["weights"], held, True, _BASE[name])
+    return _graded(facts["weights"], held, True, BASE[name])
 
 
 def _matrix(wanted: Sequence[dict[str, float]], talents: Sequence[_TalentKey], base: float) -> Matrix:
@@ -121,30 +126,30 @@ def _comparison(name: str, job_key: Any, grade: Any, weights: Any) -> Comparison
         job_key=job_key,
         talent_key=_talent_key,
         grade=grade,
-        matrix=lambda jobs, talents: _matrix([weights(job) for job in jobs], talents, _BASE[name]),
+        matrix=lambda jobs, talents: _matrix([weights(job) for job in jobs], talents, BASE[name]),
     )
 
 
-def _must_and_inferred(job: _JobKey) -> dict[str, float]:
+def essential_weights(job: _JobKey) -> dict[str, float]:
     return _wanted(*job, MUST_WEIGHT, INFERRED_WEIGHT)
 
 
 def _grade_skills(job: _JobKey, talent: _TalentKey) -> Grade:
-    grade = _grade(_must_and_inferred(job), talent, _BASE["skills"])
+    grade = _grade(essential_weights(job), talent, BASE["skills"])
     listed = set(map(key_of, job[0]))
     inferred = [key for key in dict.fromkeys(map(key_of, job[1])) if key not in listed]
     return replace(grade, facts={**grade.facts, "inferred": inferred}) if inferred else grade
 
 
-def _nice(job: Names) -> dict[str, float]:
+def nice_weights(job: Names) -> dict[str, float]:
     return _wanted(job, (), 1.0, 1.0)
 
 
 def _grade_nice(job: Names, talent: _TalentKey) -> Grade:
-    return _grade(_nice(job), talent, _BASE["nice_skills"])
+    return _grade(nice_weights(job), talent, BASE["nice_skills"])
 
 
 # What a person counts who shows none of the wanted skills; what is only welcome sinks nobody.
-_BASE = {"skills": 0.2, "nice_skills": 0.7}
-SKILLS = _comparison("skills", lambda job: (job.skills_must, job.skills_inferred), _grade_skills, _must_and_inferred)
-NICE_SKILLS = _comparison("nice_skills", lambda job: job.skills_nice, _grade_nice, _nice)
+BASE = {"skills": 0.2, "nice_skills": 0.7}
+SKILLS = _comparison("skills", lambda job: (job.skills_must, job.skills_inferred), _grade_skills, essential_weights)
+NICE_SKILLS = _comparison("nice_skills", lambda job: job.skills_nice, _grade_nice, nice_weights)

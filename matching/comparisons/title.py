@@ -21,9 +21,9 @@ from matching.text.segmenting import is_known, segment, word_weight
 ENGINE: TextEngine = RapidEngine()
 _LEVELS = ((0.999, "same"), (0.8, "very_close"), (0.6, "close"), (0.5, "related"), (0.0, "different"))
 # Different words are no proof of different work (a cook has five names).
-_FLOOR = 0.3
-_SAME_OCCUPATION = 0.95
-_LEAST_ALIKE = 0.8
+FLOOR = 0.3
+SAME_OCCUPATION = 0.95
+LEAST_ALIKE = 0.8
 _PLACES = 6
 
 Words = tuple[str, ...]
@@ -37,7 +37,7 @@ def title_words(title: str) -> Words:
 
 
 @lru_cache(maxsize=100_000)
-def _meaning(title: str) -> str:
+def meaning_code(title: str) -> str:
     """The occupation that the whole title certainly names; empty where it names none."""
     return known_names().get(squeeze(clean_title(title)), "")
 
@@ -49,15 +49,15 @@ def _alike(left: str, right: str) -> float:
         return 1.0
     names = known_names()
     if left in names and names[left] == names.get(right):
-        return _SAME_OCCUPATION
-    if not _is_loose(left) or not _is_loose(right):
+        return SAME_OCCUPATION
+    if not is_loose(left) or not is_loose(right):
         return 0.0
     value = ENGINE.word_similarity(left, right)
-    return value if value >= _LEAST_ALIKE else 0.0
+    return value if value >= LEAST_ALIKE else 0.0
 
 
 @lru_cache(maxsize=100_000)
-def _is_loose(word: str) -> bool:
+def is_loose(word: str) -> bool:
     return word.isascii() or not (is_known(word) or word in known_names())
 
 
@@ -72,12 +72,12 @@ def similarity(left: str, right: str) -> float:
     met = sum(word_weight(word) * max(_alike(word, other) for other in theirs) for word in ours)
     met += sum(word_weight(word) * max(_alike(other, word) for other in ours) for word in theirs)
     total = sum(map(word_weight, ours)) + sum(map(word_weight, theirs))
-    least = _SAME_OCCUPATION if _meaning(left) and _meaning(left) == _meaning(right) else 0.0
-    return max(least, round(met / total, _PLACES))
+    least = SAME_OCCUPATION if meaning_code(left) and meaning_code(left) == meaning_code(right) else 0.0
+    return max(least, float(np.round(met / total, _PLACES)))
 
 
 def _scored(value: float) -> float:
-    return _FLOOR + (1.0 - _FLOOR) * value
+    return FLOOR + (1.0 - FLOOR) * value
 
 
 def _grade(job_title: str, talent_titles: tuple[str, ...]) -> Grade:
@@ -93,7 +93,7 @@ def _matrix(job_titles: Sequence[Any], talent_titles: Sequence[Any]) -> Matrix:
     """The same for all pairs; each distinct title is met once."""
     left = _places_of(job_titles)
     right = _places_of(title for titles in talent_titles for title in titles if title_words(title))
-    table = _FLOOR + (1.0 - _FLOOR) * _similarities(list(left), list(right))
+    table = FLOOR + (1.0 - FLOOR) * _similarities(list(left), list(right))
     table[[not title_words(title) for title in left], :] = np.nan
     scores = np.full((len(left), len(talent_titles)), np.nan)
     for column, titles in enumerate(talent_titles):
@@ -120,7 +120,7 @@ def _similarities(left: Sequence[str], right: Sequence[str]) -> Matrix:
     starts = np.cumsum([0, *(len(words) for words in theirs)])[:-1]
     flat_weights = np.array([word_weight(word) for words in theirs for word in words])
     right_totals = np.add.reduceat(flat_weights, starts)
-    meanings = np.array([_meaning(title) for title in right])
+    meanings = np.array([meaning_code(title) for title in right])
     for row, words in enumerate(ours):
         if not words:
             continue
@@ -128,7 +128,7 @@ def _similarities(left: Sequence[str], right: Sequence[str]) -> Matrix:
         own = alike[[left_place[word] for word in words]][:, flat]
         met = weights @ np.maximum.reduceat(own, starts, axis=1)
         met += np.add.reduceat(own.max(axis=0) * flat_weights, starts)
-        least = np.where(meanings == _meaning(left[row]), _SAME_OCCUPATION if _meaning(left[row]) else 0.0, 0.0)
+        least = np.where(meanings == meaning_code(left[row]), SAME_OCCUPATION if meaning_code(left[row]) else 0.0, 0.0)
         table[row] = np.maximum(least, np.round(met / (weights.sum() + right_totals), _PLACES))
     return table
 
@@ -137,10 +137,10 @@ def _alike_matrix(left: Sequence[str], right: Sequence[str]) -> Matrix:
     """`_alike` of all pairs of words."""
     names = known_names()
     table = np.zeros((len(left), len(right)))
-    loose_left = [place for place, word in enumerate(left) if _is_loose(word)]
-    loose_right = [place for place, word in enumerate(right) if _is_loose(word)]
+    loose_left = [place for place, word in enumerate(left) if is_loose(word)]
+    loose_right = [place for place, word in enumerate(right) if is_loose(word)]
     near = ENGINE.word_matrix([left[place] for place in loose_left], [right[place] for place in loose_right])
-    table[np.ix_(loose_left, loose_right)] = np.where(near >= _LEAST_ALIKE, near, 0.0)
+    table[np.ix_(loose_left, loose_right)] = np.where(near >= LEAST_ALIKE, near, 0.0)
     codes: dict[str, list[int]] = {}
     same: dict[str, int] = {}
     for place, word in enumerate(right):
@@ -148,7 +148,7 @@ def _alike_matrix(left: Sequence[str], right: Sequence[str]) -> Matrix:
         if word in names:
             codes.setdefault(names[word], []).append(place)
     for place, word in enumerate(left):
-        table[place, codes.get(names.get(word, ""), [])] = _SAME_OCCUPATION
+        table[place, codes.get(names.get(word, ""), [])] = SAME_OCCUPATION
         if word in same:
             table[place, same[word]] = 1.0
     return table

@@ -3,7 +3,7 @@
 from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade
 from matching.occupations import distance
 
-_CHOICES = (("choice_1", 1.0), ("choice_2", 0.9), ("choice_later", 0.82))
+CHOICES = (("choice_1", 1.0), ("choice_2", 0.9), ("choice_later", 0.82))
 
 
 def _grade(job_code: str | None, wished: tuple[str, ...]) -> Grade:
@@ -11,13 +11,13 @@ def _grade(job_code: str | None, wished: tuple[str, ...]) -> Grade:
         return UNKNOWN_GRADE
     # How near the occupation is says another comparison; here only which of the wishes the post is nearest to.
     _steps, position = min((distance(job_code, code), position) for position, code in enumerate(wished))
-    level, score = _CHOICES[min(position, len(_CHOICES) - 1)]
+    level, score = CHOICES[min(position, len(CHOICES) - 1)]
     return Grade(level, score, {"choice": position + 1, "talent_code": wished[position]})
 
 
 WISH = Comparison(
     "wish",
-    (*(level for level, _ in _CHOICES), UNKNOWN),
+    (*(level for level, _ in CHOICES), UNKNOWN),
     job_key=lambda job: job.occupation_code,
     talent_key=lambda talent: talent.occupation_codes,
     grade=_grade,

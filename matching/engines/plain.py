@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engines.base import NearPairs
+
 
 def _sorted_words(text: str) -> str:
     return " ".join(sorted(text.split()))
@@ -33,6 +35,11 @@ class PlainEngine:
     def word_matrix(self, left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
         values = [[self.word_similarity(a, b) for b in right] for a in left]
         return np.array(values, dtype=np.float64).reshape(len(left), len(right))
+
+    def near_pairs(self, left: Sequence[str], right: Sequence[str], least: float) -> NearPairs:
+        scores = self.word_matrix(left, right)
+        rows, columns = np.nonzero(scores >= least)
+        return rows, columns, scores[rows, columns]
 
     def token_similarity(self, left: str, right: str) -> float:
         return self.word_similarity(_sorted_words(left), _sorted_words(right))

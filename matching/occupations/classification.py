@@ -2,9 +2,13 @@
 
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 _FOLDER = Path(__file__).parent
 # The classification marks green (L) and digital (S) occupations behind the name.
@@ -108,6 +112,19 @@ _STEPS = {
     "same_major_group": 3,
     "different": 4,
 }
+
+
+def relation_steps(codes: Sequence[str]) -> NDArray[np.uint8]:
+    """`distance` of all pairs of the given codes."""
+    parts = np.array([_parts(code) for code in codes], dtype=object).reshape(len(codes), 4)
+    same = [np.equal.outer(parts[:, place], parts[:, place]) for place in range(4)]
+    small = np.array([part[2] != "00" for part in parts], dtype=np.bool_)
+    major = same[0]
+    middle = major & same[1]
+    within = middle & same[2] & small[:, None]
+    steps = 4 - major.astype(np.uint8) - middle.astype(np.uint8) - within.astype(np.uint8)
+    steps[np.equal.outer(np.array(codes, dtype=object), np.array(codes, dtype=object))] = 0
+    return np.asarray(steps, dtype=np.uint8)
 
 
 def distance(left: str, right: str) -> int:

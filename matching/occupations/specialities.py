@@ -25,6 +25,16 @@ def families() -> dict[str, float]:
 
 
 @cache
+def specialities_of() -> dict[str, tuple[str, ...]]:
+    """The specialities of each family, in the order of the file."""
+    found: dict[str, list[str]] = {}
+    for row in read_rows("specialities.csv"):
+        if row["speciality"] not in found.setdefault(row["family"], []):
+            found[row["family"]].append(row["speciality"])
+    return {family: tuple(names) for family, names in found.items()}
+
+
+@cache
 def _words() -> tuple[re.Pattern[str], dict[str, list[tuple[str, str]]]]:
     """One pattern of all words, longest first, and what each word says."""
     said: dict[str, list[tuple[str, str]]] = {}

@@ -18,7 +18,7 @@ _DENIAL = re.compile("^(?:没有|未持有?|未取得|不持有|暂无|尚无|(?
 _DRIVING = re.compile("驾驶|驾照|照$|driv")
 _OTHER_VEHICLE = re.compile("无人机|叉车|船|飞机|飞行|铁路|列车|地铁|拖拉机|校车")
 _CLASS = re.compile("(?<![a-z])[abc][1-6](?!\\d)|(?<![a-z0-9])[def](?![a-z0-9])")
-_ANY_LICENCE = {"驾驶", "机动车驾驶", "驾驶员", "司机驾驶"}
+_ANY_LICENCE = {"驾驶", "驾照", "机动车驾驶", "驾驶员", "司机驾驶"}
 _CLASSES = (("technician_class", re.compile("(?:预备)?技师班")), ("advanced_class", re.compile("高级工班|高级技工班")))
 
 
@@ -31,6 +31,8 @@ def _stem(name: str) -> str:
 @lru_cache(maxsize=50_000)
 def _licence_classes(name: str) -> tuple[str, ...]:
     """Classes of a driving licence for the road ("A1A2驾驶证"); none for other names."""
+    if _stem(name) in _ANY_LICENCE:
+        return ()
     known = all_skills().get(find(name) or "")
     for text in map(fold, (name, known.name_zh if known else "")):
         if _DRIVING.search(text) and not _OTHER_VEHICLE.search(text) and (found := _CLASS.findall(text)):
