@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, text
 
 from webapp.commands import migrate
+from webapp.core.paging import encode_cursor
 from webapp.core.queue import Job
 from webapp.core.settings import read_settings
 from webapp.factory import create_app
@@ -133,8 +134,6 @@ def _next(page: str) -> str:
 
 def _deep(address: str) -> str:
     """A page far down: behind a score that few pairs are below."""
-    from webapp.core.paging import encode_cursor
-
     return f"{address}?after={encode_cursor(0.6, 1)}"
 
 
