@@ -1,7 +1,8 @@
 """Records in, ranked explanations out. Pure calculation: knows no Flask and no database.
 
-The public door: records, `MatchPlan` and `DEFAULT_PLAN`, `rank`, `rank_jobs`, `explain`, `rescore`, and what would
-change a pair: `changes`, `nearest_way`. For very many, `Matcher`; who never asks for it does not load its compiler.
+The public door: records, `MatchPlan` and `DEFAULT_PLAN`, `rank`, `rank_jobs`, `explain`, `rescore`, `rescore_parts`,
+and what would change a pair: `changes`, `nearest_way`. For very many, `Matcher`; who never asks for it does not load
+its compiler.
 Reading text has doors of its own: `matching.text`, `matching.occupations`, `matching.vocabulary`.
 """
 
@@ -13,6 +14,7 @@ from matching.levels import Thresholds, all_gate_names, all_level_names
 from matching.plan import DEFAULT_PLAN, MatchPlan
 from matching.ranking import Cancelled, RankedMatch, rank, rank_jobs
 from matching.records import JobRecord, Place, TalentRecord
+from matching.scoring import rescore_parts
 from matching.spreading import Spread
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ __all__ = [
     "rank",
     "rank_jobs",
     "rescore",
+    "rescore_parts",
 ]
 
 

@@ -1,9 +1,12 @@
 """What is compared. Sex, age, ethnicity, household registration, marriage and health are not fields here, and a test
 keeps it so. Units stand in the names; None and () mean "not stated", which is never the same as zero.
+
+A record goes to JSON and comes back as it was, so that what was compared can be kept beside its result.
 """
 
-from dataclasses import dataclass
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date
+from typing import Any, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,45 @@ class TalentRecord:
     accepts_nights: bool | None = None
     # Read from the person's own words, not listed: likely held, like what the trade implies.
     skills_inferred: tuple[str, ...] = ()
+
+
+Record = TypeVar("Record", JobRecord, TalentRecord)
+
+
+def to_json(record: JobRecord | TalentRecord) -> dict[str, Any]:
+    """Plain JSON values of what is stated; what is left at its default is left out."""
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    stated = {field.name for field in fields(record) if values[field.name] != field.default}
+    return {name: _plain(value) for name, value in values.items() if name in stated}
+
+
+def from_json(kind: type[Record], data: dict[str, Any]) -> Record:
+    """What `to_json` wrote, in this version or an earlier one: fields that were not there yet are not stated, and those
+    that are no longer here are passed over. Raises ValueError for anything else.
+    """
+    try:
+        return kind(**{field.name: _restored(field, data) for field in fields(kind)})
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a record") from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Place):
+        return [value.city_code, value.district_code]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _restored(field: "Field[Any]", data: dict[str, Any]) -> Any:
+    """A value as the field holds it. Its name tells what JSON has no word for: dates end in `_on`."""
+    if field.name not in data:
+        if field.default is MISSING:
+            raise KeyError(field.name)
+        return field.default
+    value = data[field.name]
+    if field.name == "places":
+        return tuple(Place(*one) for one in value)
+    if field.name.endswith("_on") and value is not None:
+        return date.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value

@@ -39,6 +39,18 @@ def combine(sides: Mapping[str, Weighted], shares: Shares, market: float = 1.0) 
     return round(round(min(1.0, float(np.exp(total))), PLACES) * market, PLACES)
 
 
+def rescore_parts(plan: MatchPlan, parts: Sequence[float | None], market: float = 1.0) -> float:
+    """The score again from the part scores alone, in the order of `plan.comparisons`; None or NaN for unknown.
+
+    Whoever keeps a pair keeps one that no gate has stopped, so gates are not asked again.
+    """
+    sides: dict[str, list[tuple[float, float | None]]] = {side: [] for side in SIDES}
+    for name, part in zip(plan.comparisons, parts, strict=True):
+        is_known = part is not None and not np.isnan(part)
+        sides[plan.side(name)].append((plan.weight(name), part if is_known else None))
+    return combine(sides, Shares(plan.essential_share, plan.wish_share), market)
+
+
 def chance_of(sides: Mapping[str, Weighted], shares: Shares) -> float | None:
     """Logarithm of the chance with the employer; None when nothing essential is known."""
     essential, nice = _mean(sides.get("essential", ())), _mean(sides.get("nice", ()))

@@ -8,6 +8,7 @@ from matching import DEFAULT_PLAN
 from tests.factories.people import PASSWORD, actor_for, make_account
 from tests.factories.plans import adopt, make_coordinator
 from tests.factories.postings import make_profile, make_vacancy
+from tests.matches.runs import page_at
 from webapp.core.clock import FixedClock
 from webapp.core.permissions import Role
 from webapp.http.site import Site
@@ -32,9 +33,9 @@ def test_old_pages_keep_their_plan_and_new_runs_name_the_new_one(client: Any, si
     with site.database.transaction() as session:
         pair = session.scalars(select(RunPair.id).where(RunPair.run_id == old)).first()
         adopt(session, make_coordinator(session), clock, wish_share=0.6)
-    before = client.get(f"/pairs/{pair}").text
+    before = page_at(client, f"/pairs/{pair}")
     site.queue.run_all_due()
-    assert client.get(f"/pairs/{pair}").text == before
+    assert page_at(client, f"/pairs/{pair}") == before
     assert f"by plan version {DEFAULT_PLAN.version}" in before
     assert "Computed again from the stored points: the same number." in before
     assert DEFAULT_PLAN.version in client.get(f"/match-runs/{old}").text

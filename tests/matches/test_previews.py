@@ -14,6 +14,7 @@ from webapp.core.clock import FixedClock
 from webapp.http.site import Site
 from webapp.matches import previews
 from webapp.matches import services as matches
+from webapp.matches.explanations import reasons_of
 from webapp.matches.models import MatchRun, RunPair, StandingMatch
 from webapp.matches.rules import RunDraft
 from webapp.plans import services
@@ -120,8 +121,9 @@ def test_results_keep_the_plan_they_were_made_with(site: Site, clock: FixedClock
 
 def explanations(site: Site, run_id: int) -> dict[tuple[int, int], tuple[Explanation, float]]:
     with site.database.reading() as session:
-        rows = session.scalars(select(RunPair).where(RunPair.run_id == run_id))
-        return {(row.vacancy_id, row.profile_id): (Explanation.from_json(row.explanation), row.score) for row in rows}
+        rows = session.scalars(select(RunPair).where(RunPair.run_id == run_id)).all()
+        found = reasons_of(session, session.get_one(MatchRun, run_id), rows)
+        return {(row.vacancy_id, row.profile_id): (found[row.id].explanation, row.score) for row in rows}
 
 
 def standing_versions(site: Site) -> set[str]:

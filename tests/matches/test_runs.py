@@ -13,9 +13,9 @@ from webapp.core.actor import Actor
 from webapp.core.clock import FixedClock
 from webapp.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from webapp.http.site import Site
-from webapp.matches import queries, services
+from webapp.matches import carrying_out, queries, services
 from webapp.matches.models import MatchRun, RunPair
-from webapp.matches.records import job_record, talent_record
+from webapp.matches.records import jobs_to_match, talents_to_match
 from webapp.matches.rules import RunDraft
 
 DRAFT = RunDraft(("520100",), ("440100",), None, None, 3)
@@ -46,9 +46,9 @@ def state_of(site: Site, run_id: int) -> MatchRun:
 def ranked_again(site: Site, run_id: int, clock: FixedClock) -> list[tuple[int, int, int, float]]:
     with site.database.reading() as session:
         run = session.get_one(MatchRun, run_id)
-        jobs = [job_record(row) for row in queries.vacancies_to_match(session, clock.now(), to_cities=run.to_cities)]
-        people = queries.profiles_to_match(session, clock.now(), from_cities=run.from_cities)
-        found = rank(jobs, [talent_record(row) for row in people], MatchPlan.from_json(run.plan), k=run.per_vacancy)
+        jobs = jobs_to_match(session, clock.now(), to_cities=run.to_cities)
+        people = talents_to_match(session, clock.now(), from_cities=run.from_cities)
+        found = rank(jobs, people, MatchPlan.from_json(run.plan), k=run.per_vacancy)
     return sorted(
         (int(one.job_id), one.rank, int(one.talent_id), one.score) for matches in found.values() for one in matches
     )
@@ -84,13 +84,13 @@ def _killed() -> None:
 def test_a_killed_run_starts_anew_without_duplicates(site: Site, clock: FixedClock) -> None:
     run_id, _ = a_run(site, clock)
     with pytest.raises(KeyboardInterrupt):
-        services.carry_out_run(site.database, run_id, clock=clock, still_at_it=_killed)
+        carrying_out.carry_out_run(site.database, run_id, clock=clock, still_at_it=_killed)
     assert (state_of(site, run_id).state, pairs_of(site, run_id)) == ("running", [])
     site.queue.run_all_due()
     assert state_of(site, run_id).state == "done"
     first = pairs_of(site, run_id)
     assert first == ranked_again(site, run_id, clock)
-    services.carry_out_run(site.database, run_id, clock=clock, still_at_it=_killed)
+    carrying_out.carry_out_run(site.database, run_id, clock=clock, still_at_it=_killed)
     assert pairs_of(site, run_id) == first
 
 

@@ -110,7 +110,9 @@ def _prepare_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     # The driver must not open transactions by itself: BEGIN is ours (see _begin_sqlite).
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000"):
+    # 32 MiB of pages at most: with the usual 2, saving the pairs of a large run takes half as long again.
+    cache = "cache_size=-32768"
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000", cache):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -24,6 +24,7 @@ register_labels(
         "failed": _l("Failed"),
     },
 )
+register_labels("run_stretch", {"load": _l("Loading"), "score": _l("Comparing"), "store": _l("Saving")})
 register_labels("pair_decision", {"recommended": _l("Recommended"), "dismissed": _l("Dismissed")})
 register_labels(
     "pair_filter",

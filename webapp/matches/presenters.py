@@ -8,7 +8,10 @@ from flask_babel import format_decimal, gettext
 
 from matching import ComparisonResult, Explanation, rescore
 from webapp.http.wording import label
+from webapp.matches.explanations import NUMBER_ONLY, PairReasons
 from webapp.matches.models import MatchRun, RunPair
+from webapp.matches.queries import ExportedVacancy, PairRow
+from webapp.matches.rules import EXPORT_IN_WORDS_MOST, EXPORT_XLSX_MOST
 from webapp.matches.sentences import (
     PlainReasons,
     gate_detail,
@@ -25,6 +28,7 @@ from webapp.postings.presenters import (
     VacancyCard,
     experience_label,
     held_experience_label,
+    pay_label,
     talent_card,
     vacancy_card,
 )
@@ -32,6 +36,7 @@ from webapp.reference.catalogue import Catalogue
 
 # What a list shows of each pair; the explanation page shows all.
 _SHORT = ("occupation", "title", "skills", "place", "pay")
+_STRETCHES = ("load", "score", "store")
 _HELD = ("matched", "must_matched", "nice_matched")
 _LACKED = ("implied", "missing", "must_missing", "nice_missing")
 
@@ -81,6 +86,7 @@ class ExplanationPage:
     gates: list[GateRow]
     plan_version: str
     is_consistent: bool
+    is_of_the_run: bool
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,32 @@ class SpreadPanel:
 
 
 @dataclass(frozen=True)
+class TimeShare:
+    """One stretch of a run: where its piece of the bar begins and how wide it is, in hundredths."""
+
+    name: str
+    label: str
+    start_percent: float
+    percent: float
+
+
+@dataclass(frozen=True)
+class TimePanel:
+    """Where the time of a run went."""
+
+    sentence: str
+    shares: list[TimeShare]
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What the page offers for the pairs that it shows."""
+
+    is_in_words: bool
+    has_xlsx: bool
+
+
+@dataclass(frozen=True)
 class RunCard:
     """A run as its list and its page show it."""
 
@@ -127,6 +159,7 @@ class RunCard:
     is_active: bool
     spread_label: str
     spread: SpreadPanel | None
+    time: TimePanel | None
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -141,6 +174,8 @@ def short_reasons(explanation: Explanation, names: Catalogue, language: str) -> 
 
 
 def _short_text(part: ComparisonResult) -> str:
+    if part.level == NUMBER_ONLY:
+        return f"{percent(part.score or 0.0)}%"
     if part.name == "skills" and part.level != "not_stated":
         matched, wanted = _skill_counts(part)
         return f"{matched}/{wanted}"
@@ -157,13 +192,14 @@ def _skill_counts(part: ComparisonResult) -> tuple[int, int]:
 
 
 def explanation_page(
-    explanation: Explanation,
+    reasons: PairReasons,
     vacancy: Vacancy,
     organisation: Organisation,
     profile: Profile,
     names: Catalogue,
     language: str,
 ) -> ExplanationPage:
+    explanation = reasons.explanation
     groups = [
         ComparisonGroup(label("match_side", side), _rows(explanation, side, names, language))
         for side in dict.fromkeys(part.side for part in explanation.comparisons)
@@ -185,6 +221,7 @@ def explanation_page(
         ],
         plan_version=explanation.plan_version,
         is_consistent=abs(rescore(explanation) - explanation.score) < 1e-6,
+        is_of_the_run=reasons.is_of_the_run,
     )
 
 
@@ -194,13 +231,19 @@ def _rows(explanation: Explanation, side: str, names: Catalogue, language: str) 
     return [
         ComparisonRow(
             label=label("comparison", part.name),
-            level_label=label("match_level", f"{part.name}.{part.level}"),
+            level_label=_level_label(part),
             percent=None if part.score is None else percent(part.score),
             weight_percent=percent(_share_of(explanation, side) * part.weight / total),
             detail=_detail(part, names, language),
         )
         for part in parts
     ]
+
+
+def _level_label(part: ComparisonResult) -> str:
+    return (
+        gettext("number of the run") if part.level == NUMBER_ONLY else label("match_level", f"{part.name}.{part.level}")
+    )
 
 
 def _share_of(explanation: Explanation, side: str) -> float:
@@ -335,10 +378,8 @@ def _availability_detail(facts: dict[str, Any], names: Catalogue, language: str)
     return gettext("%(days)s days after the start", days=days) if days else ""
 
 
-def pair_card(
-    pair: RunPair, vacancy: Vacancy, organisation: Organisation, profile: Profile, names: Catalogue, language: str
-) -> PairCard:
-    explanation = Explanation.from_json(pair.explanation)
+def pair_card(row: PairRow, explanation: Explanation, names: Catalogue, language: str) -> PairCard:
+    pair, vacancy, organisation, profile = row
     return PairCard(
         pair_id=pair.id,
         rank=pair.rank,
@@ -357,8 +398,8 @@ def run_card(run: MatchRun, names: Catalogue, language: str, counts: dict[str, i
     share = 1.0 if done else run.steps_done / run.steps_total if run.steps_total else 0.0
     return RunCard(
         run_id=run.id,
-        from_labels=[names.city_label(code, language) for code in run.from_cities],
-        to_labels=[names.city_label(code, language) for code in run.to_cities],
+        from_labels=_city_labels(run.from_cities, names, language),
+        to_labels=_city_labels(run.to_cities, names, language),
         group_label=names.occupation_label(run.occupation_group, language) or gettext("All occupations"),
         state=run.state,
         state_label=label("run_state", run.state),
@@ -369,12 +410,21 @@ def run_card(run: MatchRun, names: Catalogue, language: str, counts: dict[str, i
         vacancies_seen=run.vacancies_seen,
         profiles_seen=run.profiles_seen,
         pairs_found=run.pairs_found,
-        percent=percent(share),
+        # All compared is not all done: the pairs are still to be saved.
+        percent=percent(share) if done else min(99, percent(share)),
         is_active=run.state in ("waiting", "running"),
         spread_label=_spread_label(run),
         spread=_spread_panel(run.spread) if run.spread else None,
+        time=_time_panel(run.seconds) if run.seconds else None,
         counts=counts or {},
     )
+
+
+def _city_labels(codes: Sequence[str], names: Catalogue, language: str) -> list[str]:
+    """A title that names all nine cities twice says less than one that says so."""
+    if set(codes) >= names.cities.keys():
+        return [gettext("All nine cities")]
+    return [names.city_label(code, language) for code in codes]
 
 
 def _spread_label(run: MatchRun) -> str:
@@ -394,7 +444,22 @@ def _spread_panel(spread: dict[str, Any]) -> SpreadPanel:
     )
 
 
-def export_header() -> list[str]:
+def _time_panel(seconds: dict[str, float]) -> TimePanel:
+    texts = {name: format_decimal(round(value, 1 if value < 10 else 0)) for name, value in seconds.items()}
+    total, start, shares = sum(seconds.values()) or 1.0, 0.0, []
+    for name in _STRETCHES:
+        width = round(100 * seconds.get(name, 0.0) / total, 1)
+        shares.append(TimeShare(name, label("run_stretch", name), round(start, 1), width))
+        start += width
+    sentence = gettext("Loading %(load)s s, comparing %(score)s s, saving %(store)s s.", **texts)
+    return TimePanel(sentence, shares)
+
+
+def export_options(pairs: int) -> ExportOptions:
+    return ExportOptions(pairs <= EXPORT_IN_WORDS_MOST, pairs <= EXPORT_XLSX_MOST)
+
+
+def export_header(is_in_words: bool) -> list[str]:
     """Column names of an export, in the reader's language."""
     return [
         gettext("Vacancy number"),
@@ -407,28 +472,32 @@ def export_header() -> list[str]:
         gettext("Wanted work"),
         gettext("Now in"),
         gettext("Score"),
-        gettext("Why it fits"),
+        gettext("Why it fits") if is_in_words else gettext("Points of a hundred"),
         gettext("Decision"),
         gettext("Reason"),
     ]
 
 
-def export_row(card: PairCard, vacancy_id: str, profile_id: str) -> list[str | int]:
+def vacancy_cells(row: ExportedVacancy, names: Catalogue, language: str) -> list[str]:
+    vacancy = row.vacancy
     return [
-        vacancy_id,
-        card.vacancy.title,
-        card.vacancy.employer,
-        " · ".join(card.vacancy.city_labels),
-        card.vacancy.pay_label,
-        card.rank,
-        profile_id,
-        " · ".join(card.talent.wanted_titles),
-        card.talent.city_label,
-        card.percent,
-        " · ".join(card.reasons),
-        card.decision_label,
-        card.reason_label,
+        vacancy.public_id,
+        vacancy.title or gettext("Vacancy without a title"),
+        vacancy.client_name or row.employer,
+        " · ".join(names.city_label(place.city_code, language) for place in vacancy.places),
+        pay_label(vacancy.pay_min_yuan, vacancy.pay_max_yuan, vacancy.pay_period, vacancy.pay_months),
     ]
+
+
+def profile_cells(profile: Profile, names: Catalogue, language: str) -> list[str]:
+    return [profile.public_id, " · ".join(profile.wanted_titles), names.city_label(profile.city_code, language)]
+
+
+def pair_cells(pair: RunPair, vacancy: list[str], profile: list[str], reasons: str) -> list[str | int]:
+    """One row of an export."""
+    decision = label("pair_decision", pair.decision) if pair.decision else ""
+    reason = label("dismissal_reason", pair.decision_reason) if pair.decision_reason else ""
+    return [*vacancy, pair.rank, *profile, percent(pair.score), reasons, decision, reason]
 
 
 def safe_cell(value: str | int) -> str | int:

@@ -1,8 +1,19 @@
 """Pages of matching: runs with progress and results, explanations, and the matches of one posting."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
@@ -18,11 +29,12 @@ from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, labels
 from webapp.matches import exports, queries, services
+from webapp.matches.explanations import PairReasons, reasons_of
 from webapp.matches.forms import RunForm
 from webapp.matches.presenters import (
     explanation_page,
     export_header,
-    export_row,
+    export_options,
     pair_card,
     percent,
     run_card,
@@ -93,9 +105,13 @@ def show_run(run_id: int) -> Answer:
     with reading() as session:
         names = catalogue(session)
         run = queries.run_visible_to(session, current_actor(), run_id)
-        card = run_card(run, names, language(), queries.decisions_count(session, run_id))
-        page = queries.pairs_page(session, run_id, chosen, after=request.args.get("after"))
-        pairs = [pair_card(*row, names, language()) for row in page.items]
+        counts, page = {}, queries.NO_PAIRS
+        if run.state == "done":
+            counts = queries.decisions_count(session, run_id)
+            page = queries.pairs_page(session, run_id, chosen, after=request.args.get("after"), counts=counts)
+        card = run_card(run, names, language(), counts)
+        reasons = reasons_of(session, run, [row[0] for row in page.items])
+        pairs = [pair_card(row, reasons[row[0].id].explanation, names, language()) for row in page.items]
     kept: dict[str, Any] = {
         "run_id": run_id,
         "decision": chosen.decision,
@@ -108,6 +124,7 @@ def show_run(run_id: int) -> Answer:
             run=card,
             pairs=pairs,
             total=page.total,
+            export=export_options(page.total or 0),
             chosen=chosen,
             filters=labels("pair_filter"),
             reasons=labels("dismissal_reason"),
@@ -159,25 +176,36 @@ def decide_pairs(run_id: int) -> Answer:
 
 @blueprint.get("/match-runs/<int:run_id>/export.<kind>")
 @needs(Permission.MATCH_RUN)
-def export_run(run_id: int, kind: str) -> Response:
+def export_run(run_id: int, kind: str) -> Answer:
     if kind not in ("csv", "xlsx"):
         raise NotFound("not_found")
-    with transaction() as session:
+    actor, chosen = current_actor(), _filter()
+    with reading() as session:
+        run = queries.finished_run_visible_to(session, actor, run_id)
+        offered = export_options(queries.pairs_count(session, run_id, chosen))
         names = catalogue(session)
-        queries.run_visible_to(session, current_actor(), run_id)
-        note(session, current_actor(), "run.exported", "run", run_id, clock=current_site().clock)
-        rows = [
-            export_row(pair_card(*row, names, language()), row[1].public_id, row[3].public_id)
-            for row in queries.pairs_in_order(session, run_id, _filter())
-        ]
-    header = export_header()
+        pairs = queries.pairs_in_order(session, run_id, chosen) if offered.is_in_words else []
+        reasons = reasons_of(session, run, pairs)
+    if kind == "xlsx" and not offered.has_xlsx:
+        flash(
+            gettext("These are too many rows for an Excel file. Please take the CSV file, which Excel opens too."),
+            "error",
+        )
+        return redirect(url_for(".show_run", run_id=run_id), 303)
+    with transaction() as session:
+        services.keep_exported_reasons(session, actor, reasons)
+        note(session, actor, "run.exported", "run", run_id, clock=current_site().clock)
+    rows = exports.Export(run, chosen, offered.is_in_words, names, language()).parts(reading)
+    return _file(kind, export_header(offered.is_in_words), rows, f"match-run-{run_id}")
+
+
+def _file(kind: str, header: list[str], rows: Iterator[exports.Rows], name: str) -> Response:
     if kind == "csv":
-        response = make_response(exports.as_csv(header, rows))
-        response.mimetype = "text/csv"
+        response = Response(stream_with_context(exports.as_csv(header, rows)), mimetype="text/csv")
     else:
-        response = make_response(exports.as_xlsx(header, rows, gettext("Pairs")))
-        response.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response.headers["Content-Disposition"] = f"attachment; filename=match-run-{run_id}.{kind}"
+        mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response = Response(exports.as_xlsx(header, rows, gettext("Pairs")), mimetype=mimetype)
+    response.headers["Content-Disposition"] = f"attachment; filename={name}.{kind}"
     return response
 
 
@@ -187,8 +215,9 @@ def explain_pair(pair_id: int) -> str:
     with reading() as session:
         names = catalogue(session)
         pair, vacancy, organisation, profile = queries.pair_visible_to(session, current_actor(), pair_id)
-        explanation = Explanation.from_json(pair.explanation)
-        page = explanation_page(explanation, vacancy, organisation, profile, names, language())
+        run = queries.run_visible_to(session, current_actor(), pair.run_id)
+        reasons = reasons_of(session, run, [pair])[pair.id]
+        page = explanation_page(reasons, vacancy, organisation, profile, names, language())
         back_url = url_for(".show_run", run_id=pair.run_id)
     return render_template("matches/explain_match.html", page=page, back_url=back_url)
 
@@ -290,7 +319,7 @@ def explain_standing_match(match_id: int) -> str:
         names = catalogue(session)
         match, vacancy, organisation, profile = queries.standing_match_visible_to(session, actor, match_id, now)
         explanation = Explanation.from_json(match.explanation)
-        page = explanation_page(explanation, vacancy, organisation, profile, names, language())
+        page = explanation_page(PairReasons(explanation), vacancy, organisation, profile, names, language())
     back_url = url_for(".recommendations") if actor.may(Permission.PROFILE_OWN) else None
     if back_url is None and actor.may(Permission.VACANCY_SEE_TALENTS):
         back_url = url_for(".list_matches_of_vacancy", public_id=vacancy.public_id)

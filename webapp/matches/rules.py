@@ -6,6 +6,10 @@ from webapp.core.errors import RuleBroken
 
 PER_VACANCY_MOST = 50
 STANDING_PER_POSTING = 30
+# Up to here an export says in words why each pair fits, and what it says is kept; beyond, it gives the numbers.
+EXPORT_IN_WORDS_MOST = 1000
+# A spreadsheet file is made whole before it is sent; larger ones are for CSV, which is sent while it is read.
+EXPORT_XLSX_MOST = 20_000
 REASONS = ("distance", "pay", "skills", "already_placed", "declined", "other")
 
 

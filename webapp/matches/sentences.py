@@ -10,6 +10,7 @@ from flask_babel import format_decimal, gettext
 
 from matching import Change, ComparisonResult, Explanation, GateResult, Market, changes, nearest_way
 from webapp.http.wording import label
+from webapp.matches.explanations import NUMBER_ONLY
 from webapp.postings.presenters import experience_label, held_experience_label
 from webapp.reference.catalogue import Catalogue
 
@@ -41,14 +42,16 @@ class PlainReasons:
 
 
 def plain_reasons(explanation: Explanation, names: Catalogue, language: str) -> PlainReasons:
-    known = [part for part in explanation.comparisons if part.score is not None]
+    known = [part for part in explanation.comparisons if part.score is not None and part.level != NUMBER_ONLY]
+    # What would change a pair is worked out from its facts, and those of a part with a number alone are not known.
+    has_all_facts = all(part.level != NUMBER_ONLY for part in explanation.comparisons)
     weighty = sorted(known, key=lambda part: ("essential", "wish", "nice").index(part.side))
     return PlainReasons(
         strengths=[sentence(part, names, language) for part in weighty if (part.score or 0.0) >= _GOOD],
         shortfalls=_closed(explanation, names, language)
         + [sentence(part, names, language) for part in weighty if _speaks_against(part, explanation)],
-        changes=[_line(change, names, language) for change in changes(explanation)],
-        way=[_line(change, names, language) for change in nearest_way(explanation)],
+        changes=[_line(change, names, language) for change in (changes(explanation) if has_all_facts else ())],
+        way=[_line(change, names, language) for change in (nearest_way(explanation) if has_all_facts else ())],
     )
 
 
@@ -72,7 +75,8 @@ def _closed(explanation: Explanation, names: Catalogue, language: str) -> list[s
 
 def gate_detail(gate: GateResult, names: Catalogue, language: str) -> str:
     """What a condition asked and what it met; empty where it asked nothing."""
-    asked, held = _GATE_VALUES[gate.name](gate.facts, names, language) if gate.name in _GATE_VALUES else ("", "")
+    is_known = gate.name in _GATE_VALUES and gate.facts
+    asked, held = _GATE_VALUES[gate.name](gate.facts, names, language) if is_known else ("", "")
     return gettext("asked: %(asked)s; has: %(held)s", asked=asked, held=held or gettext("Not stated")) if asked else ""
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from webapp.core import events, queue
 from webapp.core.queue import JobContext
-from webapp.matches import previews, services
+from webapp.matches import carrying_out, previews, services
 from webapp.plans.events import PlanInForceChanged, PreviewAsked
 from webapp.postings.events import ProfileChanged, VacancyChanged
 
@@ -14,7 +14,7 @@ _MANY = 60
 
 @queue.job(services.RUN_JOB)
 def carry_out_run(context: JobContext, *, run_id: int) -> None:
-    services.carry_out_run(context.database, run_id, clock=context.clock, still_at_it=context.extend_lease)
+    carrying_out.carry_out_run(context.database, run_id, clock=context.clock, still_at_it=context.extend_lease)
 
 
 @queue.job("matches.rank_vacancy")
