@@ -68,8 +68,11 @@ class Matcher:
         self._encoder = Encoder(plan, self._lexicon)
         self._plan_arrays = _plan_arrays(plan)
         self._segments: list[Segment] = []
-        self._waiting: list[tuple[str, Row]] = []
+        # What came since the last question; read together when the next one is asked.
+        self._waiting: dict[str, Record] = {}
+        # In which place each record came, and how many came so far.
         self._columns: dict[str, int] = {}
+        self._came = 0
         self._holds_jobs = False
         self._rows: Rows | None = None
 
@@ -83,6 +86,7 @@ class Matcher:
         learn_titles(records)
         pairs = [(record.id, self._row(record)) for record in records]
         self._columns = {name: column for column, (name, _) in enumerate(pairs)}
+        self._came = len(pairs)
         if len(self._columns) < len(pairs):
             raise ValueError("an id stands twice")
         if pairs:
@@ -95,16 +99,18 @@ class Matcher:
 
     def add(self, record: Record) -> None:
         """Hold one record more. Raises ValueError for an id that is held already."""
-        if self._place(record.id) is not None or any(name == record.id for name, _ in self._waiting):
+        if record.id in self._waiting or self._place(record.id) is not None:
             raise ValueError("this id is held already")
         if not len(self) and not self._segments:
             self._holds_jobs = isinstance(record, JobRecord)
-        self._columns[record.id] = len(self._columns)
-        self._waiting.append((record.id, self._row(record)))
+        self._columns[record.id] = self._came
+        self._came += 1
+        self._waiting[record.id] = record
 
     def withdraw(self, record_id: str) -> None:
         """Hold a record no longer. Raises KeyError for an id that is not held."""
-        self._settle()
+        if self._waiting.pop(record_id, None) is not None:
+            return
         found = self._place(record_id)
         if found is None:
             raise KeyError(record_id)
@@ -128,10 +134,12 @@ class Matcher:
 
     def _settle(self) -> Words:
         """Make a segment of what waits, and join small ones of like size."""
+        learn_titles(list(self._waiting.values()))
+        rows = [(name, self._row(record)) for name, record in self._waiting.items()]
         words = self._lexicon.arrays()
-        if self._waiting:
-            self._segments.append(segment_of(self._waiting, words, keeps_rows=True))
-            self._waiting = []
+        if rows:
+            self._segments.append(segment_of(rows, words, keeps_rows=True))
+            self._waiting = {}
         while len(self._segments) > 1:
             older, newer = self._segments[-2:]
             if older.rows is None or newer.rows is None or len(older) > 2 * len(newer) or len(older) > _SMALL:
@@ -204,7 +212,8 @@ class Matcher:
                 side: {kind: {name: numbers.things for name, numbers in getattr(keys, kind).items()} for kind in KINDS}
                 for side, keys in (("jobs", self._encoder.jobs), ("talents", self._encoder.talents))
             },
-            "columns": list(self._columns),
+            "columns": self._columns,
+            "came": self._came,
             "segments": [segment.ids for segment in self._segments],
         }
         for number, segment in enumerate(self._segments):
@@ -221,7 +230,7 @@ class Matcher:
         made._encoder = Encoder(made.plan, made._lexicon)
         for side, keys in (("jobs", made._encoder.jobs), ("talents", made._encoder.talents)):
             keys.restore(state["keys"][side])
-        made._columns = {name: column for column, name in enumerate(state["columns"])}
+        made._columns, made._came = state["columns"], state["came"]
         for number, ids in enumerate(state["segments"]):
             prefix = f"{number}_"
             own = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}

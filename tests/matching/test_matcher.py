@@ -147,6 +147,8 @@ def test_added_changed_and_withdrawn_is_as_if_built_anew(
                 [job], list(held.values()), DEFAULT_PLAN, 5
             )
     assert len(matcher) == len(held)
+    found = matcher.top_k([job], 12, threads=1)
+    assert len(set(found.columns.tolist())) == len(found)
     assert _asked(matcher, job) == by_rank([job], list(held.values()), DEFAULT_PLAN, 5)
 
 
