@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Lock
 from typing import Any
 
@@ -38,6 +39,14 @@ _RETRIES = 3
 _CONNECT_SECONDS = 5.0
 _POLL_SECONDS = 0.5
 _CURRENT = "current"
+# Two runs may take turns; the index of a third waits to be read again.
+_MOST_HELD = 2
+# By itself Dask makes workers give every freed page back to the system and fetch it anew for the next question, and looks
+# a hundred times a second at what they are doing. Searching then takes up to half as long again.
+_WORKER_SETTINGS = {
+    "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1},
+    "distributed.worker.profile.enabled": False,
+}
 
 log = logging.getLogger(__name__)
 
@@ -59,18 +68,28 @@ def ranked_anywhere(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> TopK:
-    """`matcher.top_k` in this process when `address` is empty, else on that cluster, over the index saved in `folder`.
+    """`matcher.top_k` in this process when `address` is empty, else on that cluster, over an index saved below `folder`
+    for this run alone: others may run at the same time.
 
     A run does not fail because a cluster does: it then takes place here, and a warning is logged. Progress begins anew.
     """
     if address:
         try:
-            with cluster_at(address) as client:
-                matcher.save(folder)
-                return top_k_on_cluster(folder, records, k, client, progress=progress, cancelled=cancelled)
+            with cluster_at(address) as client, _own_folder(folder) as own:
+                matcher.save(own)
+                return top_k_on_cluster(own, records, k, client, progress=progress, cancelled=cancelled)
         except ClusterFailed as failure:
             log.warning("cluster_not_used", extra={"code": str(failure)})
     return matcher.top_k(records, k, progress=progress, cancelled=cancelled)
+
+
+@contextmanager
+def _own_folder(folder: Path) -> Iterator[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="run-", dir=folder, ignore_cleanup_errors=True) as own:
+        # Workers may run under another account of the same group.
+        Path(own).chmod(0o750)
+        yield Path(own)
 
 
 @contextmanager
@@ -97,18 +116,20 @@ def local_cluster(workers: int, port: int = 0) -> Any:
     A worker that dies is started anew. Memory is left to the system: pages of the index are shared, and counting them
     for each worker would end workers that do no harm.
     """
+    from dask import config
     from distributed import LocalCluster
 
-    return LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        host=LOOPBACK,
-        scheduler_port=port,
-        memory_limit=0,
-        silence_logs=logging.ERROR,
-        scheduler_kwargs={"dashboard": False, "dashboard_address": f"{LOOPBACK}:0"},
-    )
+    with config.set(_WORKER_SETTINGS):
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host=LOOPBACK,
+            scheduler_port=port,
+            memory_limit=0,
+            silence_logs=logging.ERROR,
+            scheduler_kwargs={"dashboard": False, "dashboard_address": f"{LOOPBACK}:0"},
+        )
 
 
 # -- who asks -----------------------------------------------------------------------------------------------------
@@ -278,7 +299,7 @@ class PartFailed(Exception):
 
 
 class _Held:
-    """The newest index of each folder in this process, mapped once. One part at a time: asking learns new titles."""
+    """The indexes last asked for, the newest of each folder, mapped once. One part at a time: asking learns titles."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -289,13 +310,14 @@ class _Held:
             return self._matcher(part).top_k(part.records, part.k, threads=_threads())
 
     def _matcher(self, part: Part) -> Matcher:
-        name, matcher = self._matchers.get(part.folder, ("", None))
+        name, matcher = self._matchers.pop(part.folder, ("", None))
         if matcher is None or name != part.index:
-            # The old one goes first, so that memory never holds two.
+            # Old ones go first, so that memory holds no more than it must.
             matcher = None
-            self._matchers.pop(part.folder, None)
+            while len(self._matchers) >= _MOST_HELD:
+                del self._matchers[next(iter(self._matchers))]
             matcher = _loaded(part)
-            self._matchers[part.folder] = (part.index, matcher)
+        self._matchers[part.folder] = (part.index, matcher)
         return matcher
 
 

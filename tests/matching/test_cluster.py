@@ -59,6 +59,7 @@ def test_identical_to_one_process(address: str, market: Market, tmp_path: Path) 
     )
     assert len(found) > 5_000
     assert_identical(found, wanted)
+    assert list(tmp_path.iterdir()) == []
     assert told[-1] == (600, 600) and [done for done, _ in told] == sorted(done for done, _ in told)
 
 
@@ -97,16 +98,20 @@ def test_cancelling_stops_and_the_cluster_serves_on(address: str, market: Market
             cancelled=lambda: True,
         )
     assert told != [600]
+    matcher.save(tmp_path)
     with cluster_at(address) as client:
         assert len(top_k_on_cluster(tmp_path, jobs[:50], 20, client))
 
 
 def test_a_renewed_index_is_taken_up(address: str, tmp_path: Path) -> None:
     matcher = Matcher().fit([a_talent()])
-    first = ranked_anywhere(matcher, [a_job()], 5, address=address, folder=tmp_path)
-    matcher.add(replace(a_talent(), id="another"))
-    matcher.withdraw("talent")
-    second = ranked_anywhere(matcher, [a_job()], 5, address=address, folder=tmp_path)
+    with cluster_at(address) as client:
+        matcher.save(tmp_path)
+        first = top_k_on_cluster(tmp_path, [a_job()], 5, client)
+        matcher.add(replace(a_talent(), id="another"))
+        matcher.withdraw("talent")
+        matcher.save(tmp_path)
+        second = top_k_on_cluster(tmp_path, [a_job()], 5, client)
     assert (first.found_ids, second.found_ids) == (["talent"], ["another"])
 
 
