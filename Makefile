@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+CLUSTER_PORT ?= 8786
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev messages run demo-reset test test-all check format bench bench-region bench-country migration ci
+.PHONY: help install install-dev messages run run-cluster demo-reset test test-all check format bench bench-region bench-country migration ci
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-14s %s\n", $$1, $$2}'
@@ -33,6 +34,9 @@ run: install messages ## install, migrate, load sample data once, start site and
 	@$(BIN)/python -m webapp.commands prepare
 	@$(BIN)/python -m webapp.commands samples
 	@SITE_PORT=$(PORT) NINE_BASE_URL=$${NINE_BASE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/honcho start --no-prefix --no-colour
+
+run-cluster: install ## a Dask scheduler and two workers on this machine, for NINE_MATCH_CLUSTER (Ctrl-C stops all)
+	@$(BIN)/python -m matching.cluster --port $(CLUSTER_PORT)
 
 demo-reset: install messages ## throw the development data away and load the sample data anew
 	@$(BIN)/python -m webapp.commands reset

@@ -6,6 +6,7 @@ gives exactly what `ranking.rank` gives, scores and order, without looking at ev
 under a millisecond, since new ones wait in small segments of their own.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ class Matcher:
 
     def _place(self, record_id: str) -> tuple[Segment, int] | None:
         for segment in reversed(self._segments):
-            place = int(np.searchsorted(segment.ids, record_id)) if segment.ids else 0
+            place = bisect_left(segment.ids, record_id)
             if place < len(segment) and segment.ids[place] == record_id and segment.index.alive[place]:
                 return segment, place
         return None

@@ -32,6 +32,7 @@ class Settings:
     rate_limit_storage: str = "memory://"
     max_upload_mebibytes: int = 20
     worker_threads: int = 2
+    match_cluster: str = ""
     trusted_proxies: int = 0
     log_level: str = "INFO"
 
@@ -42,6 +43,10 @@ class Settings:
     @property
     def queue_path(self) -> Path:
         return self.data_dir / "queue.sqlite3"
+
+    @property
+    def match_index_dir(self) -> Path:
+        return self.data_dir / "match_index"
 
     @property
     def upload_dir(self) -> Path:
