@@ -20,7 +20,7 @@ from matching.records import to_json
 from webapp.core.clock import Clock
 from webapp.core.database import Database
 from webapp.matches.models import MatchRun, RunPair, RunProfileRecord, RunVacancyRecord
-from webapp.matches.ranking_runs import RankedPairs, ranked
+from webapp.matches.ranking_runs import HERE, RankedPairs, Where, ranked
 from webapp.matches.records import jobs_to_match, talents_to_match
 
 ROWS_A_PART = 20_000
@@ -33,7 +33,9 @@ class _Overtaken(Exception):
     """Another worker has begun this run since, because this one was thought dead."""
 
 
-def carry_out_run(database: Database, run_id: int, *, clock: Clock, still_at_it: Callable[[], None]) -> None:
+def carry_out_run(
+    database: Database, run_id: int, *, clock: Clock, still_at_it: Callable[[], None], where: Where = HERE
+) -> None:
     """Once: a run that was interrupted begins anew and leaves no half results; a finished one stays as it is."""
     with database.transaction() as session:
         run = _begin(session, run_id, clock)
@@ -47,7 +49,7 @@ def carry_out_run(database: Database, run_id: int, *, clock: Clock, still_at_it:
         attempt.note(vacancies_seen=len(jobs), profiles_seen=len(talents), steps_total=len(jobs))
         plan = MatchPlan.from_json(run.plan)
         with watch.measuring("score"):
-            found = ranked(jobs, talents, plan, run.per_vacancy, attempt.report, attempt.wants_cancel)
+            found = ranked(jobs, talents, plan, run.per_vacancy, attempt.report, attempt.wants_cancel, where)
         with watch.measuring("store"):
             for table, rows in _rows(run_id, found, jobs, talents):
                 attempt.store(table, rows)

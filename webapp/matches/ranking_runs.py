@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,17 @@ from matching.levels import Matrix
 
 Progress = Callable[[int, int], None]
 Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Which cluster compares, none for this process, and where an index may lie that all its workers see."""
+
+    cluster: str
+    folder: Path
+
+
+HERE = Where("", Path())
 
 
 @dataclass(frozen=True)
@@ -38,14 +50,24 @@ def ranked(
     k: int,
     progress: Progress,
     cancelled: Callable[[], bool],
+    where: Where = HERE,
 ) -> RankedPairs:
     """For each job its best `k` talents. Raises Cancelled soon after `cancelled()` turns true."""
     if plan.congestion:
         return _spread(jobs, talents, plan, k, progress, cancelled)
     # Only here: its compiler is for the worker, and the site starts faster without it.
+    from matching.cluster import ranked_anywhere
     from matching.matcher import Matcher
 
-    found = Matcher(plan).fit(talents).top_k(jobs, k, progress=progress, cancelled=cancelled)
+    found = ranked_anywhere(
+        Matcher(plan).fit(talents),
+        jobs,
+        k,
+        address=where.cluster,
+        folder=where.folder,
+        progress=progress,
+        cancelled=cancelled,
+    )
     return RankedPairs(found.rows, found.columns, found.ranks, found.scores, found.parts)
 
 

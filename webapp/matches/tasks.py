@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from webapp.core import events, queue
 from webapp.core.queue import JobContext
 from webapp.matches import carrying_out, previews, services
+from webapp.matches.ranking_runs import Where
 from webapp.plans.events import PlanInForceChanged, PreviewAsked
 from webapp.postings.events import ProfileChanged, VacancyChanged
 
@@ -14,7 +15,10 @@ _MANY = 60
 
 @queue.job(services.RUN_JOB)
 def carry_out_run(context: JobContext, *, run_id: int) -> None:
-    carrying_out.carry_out_run(context.database, run_id, clock=context.clock, still_at_it=context.extend_lease)
+    where = Where(context.settings.match_cluster, context.settings.match_index_dir)
+    carrying_out.carry_out_run(
+        context.database, run_id, clock=context.clock, still_at_it=context.extend_lease, where=where
+    )
 
 
 @queue.job("matches.rank_vacancy")
