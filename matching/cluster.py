@@ -41,8 +41,8 @@ _POLL_SECONDS = 0.5
 _CURRENT = "current"
 # Two runs may take turns; the index of a third waits to be read again.
 _MOST_HELD = 2
-# By itself Dask makes workers give freed pages back to the system and fetch them anew for the next question, and looks a
-# hundred times a second at what they are doing. Neither is of use here.
+# By itself Dask makes workers give freed pages back to the system and fetch them anew for the next question, and looks
+# a hundred times a second at what they are doing. Neither is of use here.
 _WORKER_SETTINGS = {
     "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1},
     "distributed.worker.profile.enabled": False,
