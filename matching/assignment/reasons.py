@@ -326,8 +326,15 @@ class Reasons:
         # Somebody else might take what a raised cap leaves, and equals might leave a demand that has people already;
         # where it has none and no cap is full, the newcomers are sure to be placed.
         bare = Change("candidates", {**change.facts, "caps": {}})
-        roomy = all(self._cap_use.get(cap.id, 0) + people <= cap.limit for cap in self._caps[name])
+        roomy = all(self._used(cap) + people <= cap.limit for cap in self._caps[name])
         return (bare,) if roomy and self._filled[demand] == 0 else ()
+
+    def _used(self, cap: Cap) -> int:
+        """Also of caps that bind nobody now: newcomers may be the first to meet them."""
+        made = self._made
+        demands, people = set(cap.demand_ids), None if cap.person_ids is None else set(cap.person_ids)
+        pairs = (made.pair(edge) for edge in np.flatnonzero(self._kept))
+        return sum(demand in demands and (people is None or person in people) for person, demand in pairs)
 
 
 _Shut = dict[str, list[tuple[str, str]]]
