@@ -101,11 +101,8 @@ def score_block(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> Matri
     """Scores 0.0-1.0 of shape (len(jobs), side.size), before the market; 0.0 where a gate fails."""
     passed = gates_block(jobs, side, plan)
     essential, nice, wish = (_block_mean(jobs, side, getattr(plan, name)) for name in SIDES)
-    chance = _blend(essential, nice, plan.essential_share, 1.0 - plan.essential_share)
-    total = _blend(chance, wish, 1.0 - plan.wish_share, plan.wish_share)
-    with np.errstate(invalid="ignore"):
-        scores = np.where(np.isnan(total) | ~passed, 0.0, np.minimum(np.exp(total), 1.0))
-    return np.asarray(np.round(scores, PLACES), dtype=np.float64)
+    scores: Matrix = np.where(passed, _score(essential, nice, wish, plan), 0.0)
+    return scores
 
 
 def score_parts(parts: Matrix, plan: MatchPlan) -> Matrix:
@@ -120,8 +117,14 @@ def score_parts(parts: Matrix, plan: MatchPlan) -> Matrix:
             known_weight += weight * known
         with np.errstate(invalid="ignore", divide="ignore"):
             means.append(np.where(known_weight > 0, total / known_weight, np.nan))
-    chance = _blend(means[0], means[1], plan.essential_share, 1.0 - plan.essential_share)
-    total = _blend(chance, means[2], 1.0 - plan.wish_share, plan.wish_share)
+    essential, nice, wish = means
+    return _score(essential, nice, wish, plan)
+
+
+def _score(essential: Matrix, nice: Matrix, wish: Matrix, plan: MatchPlan) -> Matrix:
+    """Rounded scores from the means of the sides; 0.0 where nothing essential is known."""
+    chance = _blend(essential, nice, plan.essential_share, 1.0 - plan.essential_share)
+    total = _blend(chance, wish, 1.0 - plan.wish_share, plan.wish_share)
     with np.errstate(invalid="ignore"):
         scores = np.where(np.isnan(total), 0.0, np.minimum(np.exp(total), 1.0))
     return np.asarray(np.round(scores, PLACES), dtype=np.float64)
