@@ -647,7 +647,15 @@ def _meet(
     read_starts, read = talents.read_starts, talents.read
     steps, job_wish_starts, job_wish = words.steps, jobs.wish_starts, jobs.wish
     wish_starts, wish = talents.wish_starts, talents.wish
-    logs = np.zeros(len(part_kinds))
+    # Where each part stands; one more place takes those that the plan has not.
+    logs = np.zeros(len(part_kinds) + 1)
+    parts_of = np.full(TABLE, len(part_kinds))
+    table_parts = np.zeros(numbered.shape[1], np.int64)
+    for part in range(len(part_kinds)):
+        if part_kinds[part] == TABLE:
+            table_parts[columns[part]] = part
+        else:
+            parts_of[part_kinds[part]] = part
     table_rows = np.zeros(numbered.shape[1], np.int64)
     for column in range(len(table_rows)):
         table_rows[column] = offsets[column] + numbered[one, column] * widths[column]
@@ -665,29 +673,20 @@ def _meet(
                 continue
             place = chosen[number]
             job, talent = (one, place) if asks_jobs else (place, one)
-            for part in range(len(logs)):
-                what = part_kinds[part]
-                logs[part] = 0.0
-                if what == TABLE:
-                    logs[part] = table_logs[table_rows[columns[part]] + their_tables[place, columns[part]]]
-                elif what == OCCUPATION:
-                    logs[part] = occupation
-                elif what == WISH:
-                    logs[part] = _log(_wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent))
-                elif what == TITLE:
-                    if (
-                        title_starts[job] == title_starts[job + 1]
-                        or talent_title_starts[talent] == talent_title_starts[talent + 1]
-                    ):
-                        logs[part] = np.nan
-                elif what == SKILLS:
-                    if skill_starts[job] == skill_starts[job + 1]:
-                        logs[part] = np.nan
-                elif nice_starts[job] == nice_starts[job + 1]:
-                    logs[part] = np.nan
-            reach = _total(logs, weights, sides, essential_share, wish_share)
+            for column in range(len(table_rows)):
+                logs[table_parts[column]] = table_logs[table_rows[column] + their_tables[place, column]]
+            logs[parts_of[OCCUPATION]] = occupation
+            logs[parts_of[WISH]] = _log(_wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent))
+            has_titles = (
+                title_starts[job] < title_starts[job + 1]
+                and talent_title_starts[talent] < talent_title_starts[talent + 1]
+            )
+            logs[parts_of[TITLE]] = 0.0 if has_titles else np.nan
+            logs[parts_of[SKILLS]] = 0.0 if skill_starts[job] < skill_starts[job + 1] else np.nan
+            logs[parts_of[NICE_SKILLS]] = 0.0 if nice_starts[job] < nice_starts[job + 1] else np.nan
+            reach = _total(logs[:-1], weights, sides, essential_share, wish_share)
             if reach >= log_bar:
-                hopes[hopeful], bounds[hopeful], kept_logs[hopeful] = place, reach, logs
+                hopes[hopeful], bounds[hopeful], kept_logs[hopeful] = place, reach, logs[:-1]
                 hopeful += 1
         # Then the most hopeful first, so that the bar rises early.
         for number in np.argsort(-bounds[:hopeful]):
