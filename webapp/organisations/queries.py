@@ -24,7 +24,6 @@ from webapp.organisations.rules import Review, State
 from webapp.organisations.standing import Terms
 from webapp.reference.models import Code
 
-
 # The officer's lists, in the order of their tabs.
 ORGANISATION_LISTS = ("waiting", "more_asked", "overdue", "verified", "refused", "unverified")
 
@@ -201,9 +200,7 @@ def was_told(session: Session, organisation_id: int, subject: str, due_on: date,
 
 def open_invitations(session: Session, organisation_id: int, now: datetime) -> list[MemberInvitation]:
     """Links that still work, newest first."""
-    statement = select(MemberInvitation).where(
-        MemberInvitation.organisation_id == organisation_id, *_is_open(now)
-    )
+    statement = select(MemberInvitation).where(MemberInvitation.organisation_id == organisation_id, *_is_open(now))
     return list(session.scalars(statement.order_by(MemberInvitation.id.desc()).limit(100)))
 
 

@@ -68,9 +68,7 @@ def _members_to_tell(session: Session, organisation: Organisation, deadline: Dea
     return members
 
 
-def _officers_to_tell(
-    session: Session, organisation: Organisation, deadline: Deadline, stage: str
-) -> list[Account]:
+def _officers_to_tell(session: Session, organisation: Organisation, deadline: Deadline, stage: str) -> list[Account]:
     if deadline.subject == VERIFICATION and stage != GRACE_OVER:
         return []
     return account_queries.officers_of(session, organisation.city_code)

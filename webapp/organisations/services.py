@@ -113,9 +113,7 @@ def _write(
         raise RuleBroken("credit_code_taken", field="credit_code") from error
 
 
-def send_to_bureau(
-    session: Session, actor: Actor, *, words: str, version: int | None, clock: Clock
-) -> Organisation:
+def send_to_bureau(session: Session, actor: Actor, *, words: str, version: int | None, clock: Clock) -> Organisation:
     """Ask for verification, answer a question of the bureau, or confirm once more that all is still right."""
     organisation = queries.own_organisation(session, actor)
     ensure(policy.may_manage(actor, organisation))

@@ -115,9 +115,9 @@ def submit_vacancy(session: Session, actor: Actor, vacancy_id: int, *, clock: Cl
 
 
 def _with_client(session: Session, organisation_id: int, draft: VacancyDraft) -> VacancyDraft:
-    """The client's name as the agency's register has it now; without a client there is no name either."""
+    """The client's name as the agency's register has it now. A name from before the register stays as it is."""
     if draft.client_id is None:
-        return replace(draft, client_name=None)
+        return draft
     return replace(draft, client_name=client_named(session, organisation_id, draft.client_id).name)
 
 
@@ -129,6 +129,8 @@ def _check_publishing(session: Session, vacancy: Vacancy, today: date) -> None:
     """Whether this organisation may publish this vacancy today: verification, licences, the client's authorisation."""
     organisation = session.get_one(Organisation, vacancy.organisation_id)
     check_may_publish(organisation, today, is_dispatch=vacancy.employment_form == DISPATCH)
+    if vacancy.client_name and vacancy.client_id is None:
+        raise RuleBroken("client_unknown", field="client_id")
     check_authorised(session, organisation.id, vacancy.client_id, today)
 
 
