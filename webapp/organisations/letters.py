@@ -41,7 +41,8 @@ def deadline_letter(
     else:
         title = words.gettext("%(what)s ends on %(day)s") % {"what": what, "day": due_on.isoformat()}
         text = words.gettext(
-            "%(name)s: %(what)s is good until %(day)s. Please renew it before that day, so that you can go on publishing."
+            "%(name)s: %(what)s is good until %(day)s. Please renew it before that day, so that you "
+            "can go on publishing."
         )
     facts = {"name": organisation_name, "what": what, "day": due_on.isoformat()}
     return title, _body(words, text % facts, address)
