@@ -35,6 +35,12 @@ def make_organisation(session: Session, **facts: object) -> Organisation:
         "created_at": MONDAY - timedelta(days=30),
         "changed_at": MONDAY - timedelta(days=30),
     }
+    if facts.get("kind") == "agency":
+        values |= {"licence_number": f"L{number}", "licence_issuer": "Bureau", "licence_valid_to": date(2027, 12, 31)}
+    if facts.get("state", "verified") != "verified":
+        values |= {"verified_at": None, "due_on": None}
+    if facts.get("state") == "submitted":
+        values |= {"review": "waiting", "review_since": MONDAY - timedelta(days=1)}
     organisation = Organisation(**{**values, **facts})
     session.add(organisation)
     session.flush()

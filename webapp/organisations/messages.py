@@ -26,8 +26,8 @@ register_errors(
             "with the licence."
         ),
         "credit_code_somewhere": _l(
-            "The check does not come out. Compare all groups with the licence: characters 1 and 2, 3 to 8, 9 to 17, and "
-            "the last one."
+            "The check does not come out. Compare all groups with the licence: characters 1 and 2, 3 to 8, 9 to 17, "
+            "and the last one."
         ),
         "credit_code_taken": _l(
             "An organisation with this credit code is registered already. Ask a colleague there, or the bureau of the "
@@ -89,7 +89,8 @@ register_errors(
             "Choose the client from your register. One that is not in it has to be added there first."
         ),
         "client_not_authorised": _l(
-            "Your authorisation by %(name)s is valid from %(first)s to %(last)s only. Renew it in your register of clients."
+            "Your authorisation by %(name)s is valid from %(first)s to %(last)s only. Renew it in your register of "
+            "clients."
         ),
         "authorised_from_missing": _l("Say from when you may act for this client."),
         "authorised_to_missing": _l("Say until when you may act for this client."),
