@@ -64,7 +64,7 @@ def test_an_employer_founds_an_organisation_and_its_bureau_verifies_it(
     employer = actor_for(make_account(session, Role.EMPLOYER))
     organisation = save(employer, draft())
     owner = session.get_one(Account, employer.account_id)
-    assert (owner.organisation_id, owner.is_organisation_owner) == (organisation.id, True)
+    assert (owner.organisation_id, owner.member_role) == (organisation.id, "owner")
     assert organisation.state == "unverified"
     send(session, as_now(session, employer), clock)
     assert (organisation.state, organisation.review) == ("submitted", "waiting")

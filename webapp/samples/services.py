@@ -214,8 +214,6 @@ class _Maker:
             contact_phone_sealed=self.site.vault.seal(sample_phone(next(self.phone_numbers))),
             licence_number=f"SAMPLE-{number:05d}" if kind == "agency" else None,
             licence_issuer=f"{city}{LICENSING_OFFICE}" if kind == "agency" else None,
-            if kind == "agency"
-            else None,
             licence_valid_from=self.today - timedelta(days=1400) if kind == "agency" else None,
             licence_valid_to=self.today + timedelta(days=400) if kind == "agency" else None,
             state=state,
