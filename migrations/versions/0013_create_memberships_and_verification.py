@@ -121,7 +121,9 @@ def _create_tables() -> None:
             ["evidence_id"], ["evidence.id"], name=op.f("fk_agency_client_evidence_id_evidence"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agency_client")),
-        sa.UniqueConstraint("organisation_id", "credit_code", name=op.f("uq_agency_client_organisation_id")),
+        sa.UniqueConstraint(
+            "organisation_id", "credit_code", name=op.f("uq_agency_client_organisation_id_credit_code")
+        ),
     )
     op.create_table(
         "member_invitation",

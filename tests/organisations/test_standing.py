@@ -89,8 +89,8 @@ def test_six_months_end_with_the_month() -> None:
     assert add_months(date(2027, 2, 28), -6) == date(2026, 8, 28)
 
 
-# A code whose inner number (characters 9 to 17) has a right check character of its own.
-BODY = "91440101" + "731583667"
+# Characters 9 to 17 are the example of GB 11714 itself, whose check character is X.
+BODY = "91440101" + "D2143569X"
 CODE = BODY + credit_check_character(BODY)
 
 
