@@ -167,7 +167,7 @@ def _of_organisation(table_name: str) -> sa.ForeignKeyConstraint:
 def _change_vacancies() -> None:
     op.execute(
         "ALTER TABLE vacancy ADD COLUMN client_id INTEGER "
-        "CONSTRAINT fk_vacancy_client_id_agency_client REFERENCES agency_client (id) ON DELETE SET NULL"
+        "CONSTRAINT fk_vacancy_client_id_agency_client REFERENCES agency_client (id)"
     )
     op.create_index(op.f("ix_vacancy_client_id"), "vacancy", ["client_id"], unique=False)
 
