@@ -12,7 +12,15 @@ from webapp.core.crypto import Vault
 from webapp.http.wording import label
 from webapp.organisations.clients import is_authorised
 from webapp.organisations.models import AgencyClient, Evidence, MemberInvitation, Organisation, VerificationStep
-from webapp.organisations.rules import LICENCE_FACTS, VERIFIED_FACTS, State, Step, is_step_open, missing_evidence
+from webapp.organisations.rules import (
+    LICENCE_FACTS,
+    VERIFIED_FACTS,
+    Review,
+    State,
+    Step,
+    is_step_open,
+    missing_evidence,
+)
 from webapp.reference.catalogue import Catalogue
 
 BUREAU_STEPS = frozenset({"verified", "more_asked", "refused"})
@@ -143,13 +151,17 @@ class ClientLine:
 
 
 def organisation_page(row: Organisation, catalogue: Catalogue, language: str, today: date) -> OrganisationPage:
+    # Nobody waits for the bureau while it waits for them.
+    was_asked_back = row.state == State.SUBMITTED and row.review == Review.MORE_ASKED
     place = [catalogue.city_label(code, language) for code in (row.city_code, row.district_code)]
     return OrganisationPage(
         id=row.id,
         name=row.name,
         kind_label=label("organisation_kind", row.kind),
-        state=row.state,
-        state_label=label("organisation_state", row.state),
+        state=row.review if was_asked_back else row.state,
+        state_label=label("organisation_review", row.review)
+        if was_asked_back
+        else label("organisation_state", row.state),
         is_verified=row.state == "verified",
         credit_code=row.credit_code,
         place_label=" ".join(part for part in place if part),

@@ -1,5 +1,7 @@
 """Pages on which owners collect evidence, send it to the bureau, answer it and confirm their facts again."""
 
+from dataclasses import replace
+
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -14,7 +16,7 @@ from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text
 from webapp.organisations import evidence, presenters, queries, services
 from webapp.organisations.blueprint import blueprint
-from webapp.organisations.duties import duties_of
+from webapp.organisations.duties import Duty, duties_of
 from webapp.organisations.evidence import MEBIBYTES_MOST, Place
 from webapp.organisations.forms import EvidenceForm, SendForm
 from webapp.organisations.rules import AUTHORISATION
@@ -67,13 +69,18 @@ def _verification_page(form: SendForm, upload: EvidenceForm) -> str:
             form=form,
             upload=upload,
             page=presenters.organisation_page(row, catalogue(session), language(), today),
-            duties=duties_of(session, actor, today),
+            duties=[_led_to_the_form(duty) for duty in duties_of(session, actor, today)],
             evidence=presenters.evidence_lines(held),
             missing=presenters.missing_labels(row, held),
             steps=presenters.step_lines(queries.steps_of(session, row.id)),
             review=row.review,
             most=MEBIBYTES_MOST,
         )
+
+
+def _led_to_the_form(duty: Duty) -> Duty:
+    """What leads to this page leads to its form, where one is on it already."""
+    return replace(duty, url="#send") if duty.url == url_for(".show_verification") else duty
 
 
 @blueprint.post("/organisation/evidence")
