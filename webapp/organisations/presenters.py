@@ -8,6 +8,7 @@ from flask import current_app, url_for
 
 from webapp.accounts.models import Account
 from webapp.accounts.rules import Address, masked
+from webapp.core.clock import CHINA
 from webapp.core.crypto import Vault
 from webapp.http.wording import label
 from webapp.organisations.clients import is_authorised
@@ -43,7 +44,7 @@ class OrganisationPage:
     size_label: str
     introduction: str
     licences: tuple["LicenceLine", ...]
-    verified_on: datetime | None
+    verified_on: date | None
     due_on: date | None
     is_overdue: bool
     bureau_label: str
@@ -158,7 +159,7 @@ def organisation_page(row: Organisation, catalogue: Catalogue, language: str, to
         id=row.id,
         name=row.name,
         kind_label=label("organisation_kind", row.kind),
-        state=row.review if was_asked_back else row.state,
+        state=str(Review.MORE_ASKED) if was_asked_back else row.state,
         state_label=label("organisation_review", row.review)
         if was_asked_back
         else label("organisation_state", row.state),
@@ -170,7 +171,7 @@ def organisation_page(row: Organisation, catalogue: Catalogue, language: str, to
         size_label=catalogue.label("size_bands", row.size_band, language),
         introduction=row.introduction,
         licences=licence_lines(row, today),
-        verified_on=row.verified_at,
+        verified_on=row.verified_at.astimezone(CHINA).date() if row.verified_at else None,
         due_on=row.due_on if row.state == State.VERIFIED else None,
         is_overdue=row.state == State.VERIFIED and (row.due_on is None or row.due_on < today),
         bureau_label=catalogue.city_label(row.city_code, language),
