@@ -295,6 +295,8 @@ def exported_vacancies(session: Session, ids: Iterable[int]) -> list[ExportedVac
         Vacancy.public_id,
         Vacancy.title,
         Vacancy.client_name,
+        Vacancy.employment_form,
+        Vacancy.dispatch_user_employer,
         Vacancy.pay_min_yuan,
         Vacancy.pay_max_yuan,
         Vacancy.pay_period,

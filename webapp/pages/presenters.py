@@ -1,6 +1,6 @@
 """What the home page and the dashboards show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -8,7 +8,9 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from webapp.core.actor import Actor
-from webapp.core.permissions import Role
+from webapp.core.clock import CHINA
+from webapp.core.permissions import Permission, Role
+from webapp.organisations.duties import Duty, duties_of
 from webapp.organisations.models import Organisation
 from webapp.pages import queries
 from webapp.postings.models import Profile, Vacancy
@@ -51,6 +53,7 @@ class Dashboard:
 
     tiles: list[Tile]
     entrances: list[tuple[str, str, str, str]]
+    duties: list[Duty] = field(default_factory=list)
 
 
 def home_page(session: Session, now: datetime, language: str) -> HomePage:
@@ -196,7 +199,11 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
             "upload",
         ),
     ]
-    return Dashboard(tiles, entrances)
+    if not actor.may(Permission.VACANCY_PUBLISH):
+        # A member who may only read: what is there to see.
+        own_list = (gettext("My vacancies"), gettext("What your organisation offers."))
+        entrances = [(*own_list, url_for("postings.list_my_vacancies"), "briefcase"), entrances[1]]
+    return Dashboard(tiles, entrances, duties_of(session, actor, now.astimezone(CHINA).date()))
 
 
 def _officer(session: Session, actor: Actor, now: datetime) -> Dashboard:
@@ -209,7 +216,7 @@ def _officer(session: Session, actor: Actor, now: datetime) -> Dashboard:
         ),
         Tile(
             gettext("Organisations to verify"),
-            queries.count_organisations(session, here, Organisation.state == "submitted"),
+            queries.count_organisations(session, here, Organisation.review == "waiting"),
             url_for("organisations.list_organisations_to_verify"),
         ),
         Tile(

@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from matching.occupations import suggest
 from matching.vocabulary.skills import of_occupation
 from webapp.core.errors import Conflict, NotFound, RuleBroken, RulesBroken
-from webapp.core.permissions import Permission
+from webapp.core.permissions import Permission, Role
 from webapp.http.access import needs
 from webapp.http.form import SUBMITTED_WITH_ERRORS
 from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, label, labels
+from webapp.organisations.clients import clients_to_choose
 from webapp.postings import policy, queries, services
 from webapp.postings.blueprint import blueprint
 from webapp.postings.differences import Difference, differences
@@ -165,10 +166,15 @@ def change_vacancy(public_id: str, action_name: str) -> Answer:
 
 
 def _change_vacancy(vacancy: Vacancy, action: Action, close_reason: str | None) -> Response:
-    with transaction() as session:
-        saved = services.change_vacancy_state(
-            session, current_actor(), vacancy.id, action, clock=current_site().clock, close_reason=close_reason
-        )
+    try:
+        with transaction() as session:
+            saved = services.change_vacancy_state(
+                session, current_actor(), vacancy.id, action, clock=current_site().clock, close_reason=close_reason
+            )
+    except (RuleBroken, RulesBroken) as error:
+        for text in _problem_texts(error):
+            flash(text, "error")
+        return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
     flash(gettext("Saved. The vacancy is now: %(state)s.", state=_state_label(saved)), "success")
     return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
 
@@ -317,6 +323,9 @@ def _step_form(kind: str, step: str, draft: Any, title: str, version: int) -> An
     form = _ALL_STEPS[kind][step]()
     typed = request.form.get("title") or request.form.get("wanted_titles") or title
     form.prepare(names, language(), _occupation_choices(draft, typed[:300], names))
+    if step == "post":
+        with reading() as session:
+            form.offer_clients(clients_to_choose(session, current_actor(), current_site().clock.today()), draft)
     if not form.is_submitted():
         form.fill(draft)
         form.version.data = str(version)
@@ -375,6 +384,7 @@ def _render_step(
         is_public=posting is not None and posting.state in _SHOWN,
         return_reason=posting.return_reason if posting else None,
         conflicts=conflicts,
+        offers_clients=current_actor().role is Role.AGENCY,
         skill_hints=_skill_hints(draft) if step in ("requirements", "background") else _NO_HINTS,
         back_url=_back_url(kind, public_id),
     )
