@@ -1,0 +1,202 @@
+"""Hours of work and overtime (N-01 to N-03): from the fields, and from what the text says of shifts.
+
+The arithmetic: hours a day times days a week, less 40, is overtime a week; 52/12 weeks are a month. Where fewer rest days
+a month are stated than the week leaves, the month is reckoned from them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from webapp.postings.lint.contexts import is_denied
+from webapp.postings.lint.facts import PostingFacts
+from webapp.postings.lint.fields import made, spanned
+from webapp.postings.lint.findings import Finding, Severity, Values
+from webapp.postings.lint.tables import limit
+from webapp.postings.lint.texts import DraftText
+from webapp.postings.rules import VacancyDraft
+
+WEEKS_A_MONTH = 52 / 12
+DAYS_A_MONTH = 365 / 12
+# Forms of work to which the hours of the Labour Law apply; elsewhere such hours are a question for the bureau.
+LABOUR_FORMS = frozenset({"full_time", "part_time", "dispatch", None})
+_NUMBERS = {"\u4e00": 1, "\u4e8c": 2, "\u4e24": 2, "\u4e09": 3, "\u56db": 4, "\u4e94": 5, "\u516d": 6, "\u516b": 8}
+_NUMBERS |= {"\u4e03": 7, "\u4e5d": 9, "\u5341": 10, "\u5341\u4e00": 11, "\u5341\u4e8c": 12}
+_ONE = "(?:[0-9]{1,2}(?:[.][0-9])?|\u5341[\u4e00\u4e8c]?|[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d])"
+# "12 hours in two shifts", "10 hours of work a day".
+_HOURS = re.compile(
+    f"(?P<a>{_ONE})\u4e2a?\u5c0f\u65f6\u5236?(?:\u4e24|\u4e8c|2|\u53cc|\u4e09|3)?\u73ed(?:\u5012|\u5236|\u8f6e)?"
+    f"|(?:\u6bcf[\u5929\u65e5]|\u65e5\u5747|\u65e5)(?:\u5de5\u4f5c|\u4e0a\u73ed|\u5de5\u65f6)?(?:\u65f6\u95f4)?\u4e3a?(?P<b>{_ONE})\u4e2a?(?:\u5c0f\u65f6|h)"
+)
+# Days of rest: "two days off a month", "one day off a week", a week of six or of five and a half days.
+_MONTH_REST = re.compile(f"(?:\u6708\u4f11|\u6bcf\u6708\u4f11\u606f?|\u4e00\u4e2a?\u6708\u4f11\u606f?)(?P<a>{_ONE})\u5929?")
+_NO_REST = re.compile("\u5168\u5e74\u65e0\u4f11|\u6708\u4f110\u5929?|\u65e0\u4f11\u606f\u65e5|\u6ca1\u6709\u4f11\u606f\u65e5?|\u65e0\u4f11(?!\u5e97|\u8425\u4e1a)")
+_WEEK = re.compile(
+    f"(?:\u6bcf\u5468|\u4e00\u5468|\u5468)(?:\u5de5\u4f5c|\u4e0a\u73ed)(?P<a>{_ONE})\u5929|(?P<six>\u5355\u4f11|\u505a\u516d\u4f11\u4e00|\u4e0a\u516d\u4f11\u4e00)"
+    "|(?P<half>\u5927\u5c0f\u5468)|(?P<five>\u53cc\u4f11|\u505a\u4e94\u4f11\u4e8c)"
+)
+_SCHEMES = re.compile(r"(?<![0-9a-z.])(?P<a>996|997|007|886)(?![0-9a-z.]|\u5143)")
+_SCHEME_HOURS = {"996": (12.0, 6.0), "997": (12.0, 7.0), "007": (24.0, 7.0), "886": (12.0, 6.0)}
+_SPECIAL = re.compile(
+    "(?:\u7efc\u5408|\u4e0d\u5b9a\u65f6|\u7279\u6b8a)[^,\u3002;\n]{0,8}(?:\u6279\u6587|\u6279\u51c6|\u8bb8\u53ef)[^\u3002;\n]{0,30}[0-9]"
+)
+
+
+@dataclass(frozen=True)
+class Working:
+    """Hours a day, days a week and rest days a month as stated; `text` and `match` where the text says them."""
+
+    hours_per_day: float | None
+    days_per_week: float | None
+    rest_days_per_month: float | None
+    text: DraftText | None = None
+    match: re.Match[str] | None = None
+
+
+def find_hours(draft: VacancyDraft, facts: PostingFacts, texts: tuple[DraftText, ...]) -> Iterator[Finding]:
+    # A week of no hours at all is no statement of hours.
+    if draft.employment_form == "part_time":
+        return
+    stated = Working(draft.hours_per_day, draft.days_per_week, draft.rest_days_per_month)
+    has_number = bool(draft.special_scheme_number) or any(_SPECIAL.search(text.normal.plain) for text in texts)
+    severity = _over_cap(draft, has_number)
+    field = list(_judged(stated, facts, severity))
+    yield from field
+    said = read_working(stated, texts)
+    if said is not None and _differs(said, stated):
+        written = list(_judged(said, facts, severity))
+        held = {one.code for one in field}
+        yield from (one for one in written if one.code not in held)
+        if not written and said.text is not None and said.match is not None:
+            yield _contradiction(said, stated, facts)
+
+
+def _over_cap(draft: VacancyDraft, has_number: bool) -> Severity:
+    """Hours over the cap stop a posting, unless an approved working-time system or a form outside labour law is stated:
+    then the bureau looks at it.
+    """
+    is_labour = draft.employment_form in LABOUR_FORMS
+    return Severity.BLOCK if is_labour and not has_number else Severity.FLAG
+
+
+def read_working(stated: Working, texts: tuple[DraftText, ...]) -> Working | None:
+    """What the texts say of hours, filled up with what the fields say; None where they say nothing."""
+    hours, days, rest = stated.hours_per_day, stated.days_per_week, stated.rest_days_per_month
+    where: tuple[DraftText, re.Match[str]] | None = None
+    for text in texts:
+        if text.field not in ("duties", "shift", "title"):
+            continue
+        plain = text.normal.plain
+        if (found := _SCHEMES.search(plain)) and not is_denied("N-01", plain, *found.span()):
+            (hours, days), rest, where = _SCHEME_HOURS[found["a"]], None, (text, found)
+            continue
+        if (found := _HOURS.search(plain)) and (number := _number(found["a"] or found["b"])):
+            hours, where = number, (text, found)
+        if found := _NO_REST.search(plain):
+            rest, days, where = 0.0, 7.0, (text, found)
+        elif found := _MONTH_REST.search(plain):
+            rest, where = _number(found["a"]), where or (text, found)
+            days = 7 - (rest or 0) / WEEKS_A_MONTH
+        elif found := _WEEK.search(plain):
+            days = _days(found)
+            rest, where = None, where or (text, found)
+    return None if where is None else Working(hours, days, rest, *where)
+
+
+def _days(found: re.Match[str]) -> float | None:
+    if found["six"]:
+        return 6.0
+    if found["half"]:
+        return 5.5
+    return 5.0 if found["five"] else _number(found["a"])
+
+
+def _number(text: str | None) -> float | None:
+    if not text:
+        return None
+    return float(_NUMBERS[text]) if text in _NUMBERS else float(text)
+
+
+def _differs(said: Working, stated: Working) -> bool:
+    return (said.hours_per_day, _round(said.days_per_week)) != (stated.hours_per_day, _round(stated.days_per_week))
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def overtime_a_month(hours: float, days: float, rest: float | None, week_hours: float) -> tuple[float, bool]:
+    """Hours of overtime a month, and whether they were reckoned from rest days rather than from the week."""
+    by_week = (hours * days - week_hours) * WEEKS_A_MONTH
+    by_month = 0.0 if rest is None else hours * (DAYS_A_MONTH - rest) - week_hours * WEEKS_A_MONTH
+    # A rest day more or less is the calendar's, not the employer's.
+    is_by_month = by_month > by_week + hours
+    return max(by_month if is_by_month else by_week, 0.0), is_by_month
+
+
+def _judged(work: Working, facts: PostingFacts, over_cap: Severity) -> Iterator[Finding]:
+    today = facts.today
+    hours, days, rest = work.hours_per_day, work.days_per_week, work.rest_days_per_month
+    if hours and days:
+        week_hours, cap = limit("hours_a_week", today), limit("overtime_a_month_most", today)
+        overtime, is_by_month = overtime_a_month(hours, days, rest, week_hours)
+        values: Values = {"hours": hours, "days": round(days, 1), "week": round(hours * days, 1), "usual": week_hours}
+        values |= {"overtime": round(overtime), "most": cap, "fit": _fitting_hours(days, week_hours, cap)}
+        if overtime > cap + 0.5:
+            code = "overtime_over_cap"
+            if is_by_month and rest is not None:
+                worked = DAYS_A_MONTH - rest
+                values |= {"rest": rest, "worked": round(worked, 1), "month": round(hours * worked)}
+                code = "overtime_over_cap_by_rest"
+            yield _at(work, "N-02", code, over_cap, "hours_per_day", facts, values)
+        elif overtime > 0.5:
+            yield _at(work, "N-01", "overtime_usual", Severity.WARN, "hours_per_day", facts, values)
+        yield from _by_day(work, hours, facts, over_cap)
+    yield from _rest(work, facts, over_cap)
+
+
+def _fitting_hours(days: float, week_hours: float, cap: float) -> float:
+    """The most hours a day, to the half hour, with which the month stays under the cap."""
+    return int((week_hours + cap / WEEKS_A_MONTH) / days * 2) / 2 if days else 0.0
+
+
+def _by_day(work: Working, hours: float, facts: PostingFacts, over_cap: Severity) -> Iterator[Finding]:
+    usual, most = limit("overtime_a_day_usual", facts.today), limit("overtime_a_day_most", facts.today)
+    day = limit("hours_a_day", facts.today)
+    values: Values = {"hours": hours, "usual": day, "overtime": round(hours - day, 1), "most": most, "fit": day + most}
+    if hours - day > most:
+        yield _at(work, "N-02", "overtime_day_over_cap", over_cap, "hours_per_day", facts, values)
+    elif hours - day > usual:
+        values |= {"most": usual, "special": most}
+        yield _at(work, "N-02", "overtime_day_unusual", Severity.WARN, "hours_per_day", facts, values)
+
+
+def _rest(work: Working, facts: PostingFacts, over_cap: Severity) -> Iterator[Finding]:
+    least, days, rest = limit("rest_days_a_month_least", facts.today), work.days_per_week, work.rest_days_per_month
+    if rest is not None and rest < least:
+        yield _at(
+            work, "N-03", "rest_days_few", over_cap, "rest_days_per_month", facts, {"rest": rest, "least": least}
+        )
+    elif rest is None and days is not None and 7 - days < limit("rest_days_a_week_least", facts.today):
+        values: Values = {"days": round(days, 1), "rest": round(7 - days, 1), "fit": 6}
+        yield _at(work, "N-03", "no_rest_day", over_cap, "days_per_week", facts, values)
+
+
+def _at(
+    work: Working, rule: str, code: str, severity: Severity, field: str, facts: PostingFacts, values: Values
+) -> Finding:
+    """Beside the words where the text said it, else beside the field."""
+    if work.text is not None and work.match is not None:
+        return spanned(rule, code, severity, work.text, work.match, facts.today, values)
+    return made(rule, code, severity, field, facts.today, values)
+
+
+def _contradiction(said: Working, stated: Working, facts: PostingFacts) -> Finding:
+    assert said.text is not None and said.match is not None
+    values: Values = {
+        "hours": stated.hours_per_day or 0,
+        "days": stated.days_per_week or 0,
+        "said_hours": said.hours_per_day or 0,
+        "said_days": round(said.days_per_week or 0, 1),
+    }
+    return spanned("PF-10", "hours_differ", Severity.WARN, said.text, said.match, facts.today, values)
