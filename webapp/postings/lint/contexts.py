@@ -1,6 +1,7 @@
 """What stands around a match: a negation, a quotation of law, a warning, a stated requirement. By rule, not by luck."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from webapp.postings.lint.tables import read_words
@@ -35,11 +36,18 @@ def part_around(plain: str, start: int, end: int, ends: str) -> tuple[int, int]:
     return begin, min(found, default=len(plain))
 
 
-def is_denied(rule: str, plain: str, start: int, end: int) -> bool:
-    """Whether the text takes back what the match says: "no deposit", "it is forbidden to ask for men only"."""
+def is_denied(rule: str, plain: str, start: int, end: int, denied: Sequence[tuple[int, int]] = ()) -> bool:
+    """Whether the text takes back what the match says: "no deposit", "it is forbidden to ask for men only".
+
+    `denied` are earlier matches that were taken back: what forbids the first of a list forbids the next.
+    """
     rules = _negation()
     begin, _ = part_around(plain, start, end, _CLAUSE_ENDS)
-    before = plain[max(begin, start - _FARTHEST) : start]
+    begin = max(begin, start - _FARTHEST)
+    before = plain[begin:start]
+    for first, last in sorted(denied, reverse=True):
+        if begin <= first and last <= start:
+            before = before[: first - begin] + before[last - begin :]
     if rules["near"].search(before) or rules["far"].search(before):
         return True
     begin, finish = part_around(plain, start, end, _SENTENCE_ENDS)

@@ -35,7 +35,7 @@ _WEEK = re.compile(
     f"(?:\u6bcf\u5468|\u4e00\u5468|\u5468)(?:\u5de5\u4f5c|\u4e0a\u73ed)(?P<a>{_ONE})\u5929|(?P<six>\u5355\u4f11|\u505a\u516d\u4f11\u4e00|\u4e0a\u516d\u4f11\u4e00)"
     "|(?P<half>\u5927\u5c0f\u5468)|(?P<five>\u53cc\u4f11|\u505a\u4e94\u4f11\u4e8c)"
 )
-_SCHEMES = re.compile(r"(?<![0-9a-z.])(?P<a>996|997|007|886)(?![0-9a-z.]|\u5143)")
+_SCHEMES = re.compile(r"(?<![0-9a-z.\u53f7])(?P<a>996|997|007|886)(?![0-9a-z.]|\u5143)")
 _SCHEME_HOURS = {"996": (12.0, 6.0), "997": (12.0, 7.0), "007": (24.0, 7.0), "886": (12.0, 6.0)}
 _SPECIAL = re.compile(
     "(?:\u7efc\u5408|\u4e0d\u5b9a\u65f6|\u7279\u6b8a)[^,\u3002;\n]{0,8}(?:\u6279\u6587|\u6279\u51c6|\u8bb8\u53ef)[^\u3002;\n]{0,30}[0-9]"

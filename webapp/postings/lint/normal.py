@@ -7,6 +7,7 @@ from functools import lru_cache
 from matching.folding import folded_places
 
 # Marks put between two characters of a word to get past a search: blanks, dots, stars, hyphens.
+_BLANKS = frozenset(" \u3000\t")
 _JOINING = frozenset(" \u3000\t\u00b7\u30fb\u2022\u2027\u2219\u22c5.\u002d_*~|\\^`'\u2026\u2014+=#@&/")
 
 
@@ -55,7 +56,7 @@ def _needs_closing(plain: str) -> bool:
 
 
 def _is_between_han(plain: str, kept: list[int], number: int) -> bool:
-    """Whether the mark stands between Chinese characters, alone or with more such marks."""
+    """Whether the mark stands between Chinese characters, alone or with more such marks; a blank, beside one."""
     if plain[kept[number]] not in _JOINING:
         return False
     before, after = number - 1, number + 1
@@ -66,4 +67,6 @@ def _is_between_han(plain: str, kept: list[int], number: int) -> bool:
     if before < 0 or after >= len(kept):
         return False
     left, right = plain[kept[before]], plain[kept[after]]
+    if plain[kept[number]] in _BLANKS and after - before == 2:
+        return _is_han(left) or _is_han(right)
     return _is_han(left) and _is_han(right)

@@ -24,6 +24,7 @@ class WordList:
     code: str
     severity: Severity | None
     elsewhere: Severity | None
+    hints: tuple[str, ...]
     pattern: re.Pattern[str]
     lawful: re.Pattern[str] | None
 
@@ -52,6 +53,7 @@ def word_lists(today: date) -> tuple[WordList, ...]:
             row["code"],
             Severity(row["severity"]) if row["severity"] else None,
             Severity(row["elsewhere"]) if row["elsewhere"] else None,
+            tuple(row["hints"]),
             _compiled(row["patterns"], classes),
             lawful.get(row["rule"]),
         )
@@ -65,8 +67,9 @@ def find_words(texts: Iterable[DraftText], today: date) -> Iterator[Finding]:
     lists = word_lists(today)
     for text in texts:
         taken: dict[str, list[tuple[int, int]]] = {}
+        denied: dict[str, list[tuple[int, int]]] = {}
         for one in lists:
-            for start, end in _matches(one, text.normal):
+            for start, end in _matches(one, text.normal, denied.setdefault(one.rule, [])):
                 held = taken.setdefault(one.rule, [])
                 if any(start < last and first < end for first, last in held):
                     continue
@@ -76,15 +79,20 @@ def find_words(texts: Iterable[DraftText], today: date) -> Iterator[Finding]:
                     yield finding
 
 
-def _matches(one: WordList, text: NormalText) -> Iterator[tuple[int, int]]:
-    found = [match.span() for match in one.pattern.finditer(text.plain)]
-    if not found:
+def _matches(one: WordList, text: NormalText, denied: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Matches that count. `denied` holds those of the rule that the text takes back, and is added to."""
+    if not any(hint in text.plain for hint in one.hints):
         return
-    harmless = [match.span() for match in one.lawful.finditer(text.plain)] if one.lawful else []
+    found = [match.span() for match in one.pattern.finditer(text.plain)]
+    harmless = [match.span() for match in one.lawful.finditer(text.plain)] if found and one.lawful else []
     for start, end in found:
         if start == end or any(start < last and first < end for first, last in harmless):
             continue
-        if not is_denied(one.rule, text.plain, start, end):
+        if any(start < last and first < end for first, last in denied):
+            continue
+        if is_denied(one.rule, text.plain, start, end, denied):
+            denied.append((start, end))
+        else:
             yield start, end
 
 
