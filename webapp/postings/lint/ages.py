@@ -10,7 +10,9 @@ from webapp.postings.lint.tables import limit
 from webapp.postings.lint.texts import DraftText
 from webapp.postings.rules import VacancyDraft
 
-_LEAST = re.compile("\u5e74?\u6ee1?(?P<age>1[67]|\u5341\u516d|\u5341\u4e03)\u5468?\u5c81(?:\u53ca)?(?:\u4ee5\u4e0a|\u5373\u53ef|\u8d77|\u53ef)")
+_LEAST = re.compile(
+    "\u5e74?\u6ee1?(?P<age>1[67]|\u5341\u516d|\u5341\u4e03)\u5468?\u5c81(?:\u53ca)?(?:\u4ee5\u4e0a|\u5373\u53ef|\u8d77|\u53ef)"
+)
 _WORDS = {"\u5341\u516d": 16, "\u5341\u4e03": 17}
 
 

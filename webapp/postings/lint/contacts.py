@@ -19,7 +19,7 @@ _PATTERNS = (
     # Landlines with their area code.
     r"(?<![0-9])0[0-9]{2,3}[-\s]?[2-9][0-9]{6,7}(?![0-9])",
     f"{_CHANNELS}(?:\u53f7\u7801?|\u540c\u53f7|\u7fa4)?[:\\s]{{0,3}}{_SIGN}",
-    f"(?:\u52a0|\u6dfb\u52a0|\u52a0\u6211)(?:\u5fae\u4fe1|\u8587\u4fe1|v\u4fe1?|vx|wx|qq|\u7fa4|\u6263\u6263)(?!\u7ba1\u7406|\u5c0f\u7a0b\u5e8f)",
+    "(?:\u52a0|\u6dfb\u52a0|\u52a0\u6211)(?:\u5fae\u4fe1|\u8587\u4fe1|v\u4fe1?|vx|wx|qq|\u7fa4|\u6263\u6263)(?!\u7ba1\u7406|\u5c0f\u7a0b\u5e8f)",
     r"[a-z0-9._%+-]{2,}@[a-z0-9.-]+\.[a-z]{2,}",
     r"(?:https?://|www\.)[^\s\u3400-\u9fff\uff0c\u3002,;]+",
     "\u626b(?:\u63cf)?(?:\u4e0b\u65b9|\u4e0b\u56fe)?(?:\u4e8c\u7ef4)?\u7801(?:\u6dfb?\u52a0|\u8fdb\u7fa4|\u5165\u7fa4|\u8054\u7cfb|\u6295|\u62a5\u540d|\u5173\u6ce8)",

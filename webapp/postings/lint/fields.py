@@ -129,7 +129,7 @@ def _safety(draft: VacancyDraft, facts: PostingFacts, texts: tuple[DraftText, ..
 
 def _source(facts: PostingFacts) -> Iterator[Finding]:
     """PF-13: a copy of somebody else's posting says where it is from; a file is known by its name."""
-    if facts.source_kind == "copy" and not (facts.source_name and facts.source_url):
-        yield made("PF-13", "source_missing", Severity.BLOCK, "source", facts.today)
-    elif facts.source_kind == "import" and not facts.source_name:
+    if (facts.source_kind == "copy" and not (facts.source_name and facts.source_url)) or (
+        facts.source_kind == "import" and not facts.source_name
+    ):
         yield made("PF-13", "source_missing", Severity.BLOCK, "source", facts.today)

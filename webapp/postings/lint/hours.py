@@ -22,15 +22,21 @@ DAYS_A_MONTH = 365 / 12
 LABOUR_FORMS = frozenset({"full_time", "part_time", "dispatch", None})
 _NUMBERS = {"\u4e00": 1, "\u4e8c": 2, "\u4e24": 2, "\u4e09": 3, "\u56db": 4, "\u4e94": 5, "\u516d": 6, "\u516b": 8}
 _NUMBERS |= {"\u4e03": 7, "\u4e5d": 9, "\u5341": 10, "\u5341\u4e00": 11, "\u5341\u4e8c": 12}
-_ONE = "(?:[0-9]{1,2}(?:[.][0-9])?|\u5341[\u4e00\u4e8c]?|[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d])"
+_ONE = (
+    "(?:[0-9]{1,2}(?:[.][0-9])?|\u5341[\u4e00\u4e8c]?|[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d])"
+)
 # "12 hours in two shifts", "10 hours of work a day".
 _HOURS = re.compile(
     f"(?P<a>{_ONE})\u4e2a?\u5c0f\u65f6\u5236?(?:\u4e24|\u4e8c|2|\u53cc|\u4e09|3)?\u73ed(?:\u5012|\u5236|\u8f6e)?"
     f"|(?:\u6bcf[\u5929\u65e5]|\u65e5\u5747|\u65e5)(?:\u5de5\u4f5c|\u4e0a\u73ed|\u5de5\u65f6)?(?:\u65f6\u95f4)?\u4e3a?(?P<b>{_ONE})\u4e2a?(?:\u5c0f\u65f6|h)"
 )
 # Days of rest: "two days off a month", "one day off a week", a week of six or of five and a half days.
-_MONTH_REST = re.compile(f"(?:\u6708\u4f11|\u6bcf\u6708\u4f11\u606f?|\u4e00\u4e2a?\u6708\u4f11\u606f?)(?P<a>{_ONE})\u5929?")
-_NO_REST = re.compile("\u5168\u5e74\u65e0\u4f11|\u6708\u4f110\u5929?|\u65e0\u4f11\u606f\u65e5|\u6ca1\u6709\u4f11\u606f\u65e5?|\u65e0\u4f11(?!\u5e97|\u8425\u4e1a)")
+_MONTH_REST = re.compile(
+    f"(?:\u6708\u4f11|\u6bcf\u6708\u4f11\u606f?|\u4e00\u4e2a?\u6708\u4f11\u606f?)(?P<a>{_ONE})\u5929?"
+)
+_NO_REST = re.compile(
+    "\u5168\u5e74\u65e0\u4f11|\u6708\u4f110\u5929?|\u65e0\u4f11\u606f\u65e5|\u6ca1\u6709\u4f11\u606f\u65e5?|\u65e0\u4f11(?!\u5e97|\u8425\u4e1a)"
+)
 _WEEK = re.compile(
     f"(?:\u6bcf\u5468|\u4e00\u5468|\u5468)(?:\u5de5\u4f5c|\u4e0a\u73ed)(?P<a>{_ONE})\u5929|(?P<six>\u5355\u4f11|\u505a\u516d\u4f11\u4e00|\u4e0a\u516d\u4f11\u4e00)"
     "|(?P<half>\u5927\u5c0f\u5468)|(?P<five>\u53cc\u4f11|\u505a\u4e94\u4f11\u4e8c)"
@@ -174,9 +180,7 @@ def _by_day(work: Working, hours: float, facts: PostingFacts, over_cap: Severity
 def _rest(work: Working, facts: PostingFacts, over_cap: Severity) -> Iterator[Finding]:
     least, days, rest = limit("rest_days_a_month_least", facts.today), work.days_per_week, work.rest_days_per_month
     if rest is not None and rest < least:
-        yield _at(
-            work, "N-03", "rest_days_few", over_cap, "rest_days_per_month", facts, {"rest": rest, "least": least}
-        )
+        yield _at(work, "N-03", "rest_days_few", over_cap, "rest_days_per_month", facts, {"rest": rest, "least": least})
     elif rest is None and days is not None and 7 - days < limit("rest_days_a_week_least", facts.today):
         values: Values = {"days": round(days, 1), "rest": round(7 - days, 1), "fit": 6}
         yield _at(work, "N-03", "no_rest_day", over_cap, "days_per_week", facts, values)

@@ -47,7 +47,9 @@ def _at_place(draft: VacancyDraft, facts: PostingFacts, city_code: str, low: flo
     least = None if rate is None else rate.yuan_hour if is_hourly else rate.yuan_month
     if rate is None or least is None:
         kind = "hour" if is_hourly else "month"
-        yield made("N-12", "no_rate_known", Severity.NOTE, "pay_min_yuan", facts.today, _place(city_code, {"per": kind}))
+        yield made(
+            "N-12", "no_rate_known", Severity.NOTE, "pay_min_yuan", facts.today, _place(city_code, {"per": kind})
+        )
         return
     amount = low if is_hourly else monthly_pay(low, draft.pay_period)
     values = _place(
