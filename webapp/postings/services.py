@@ -189,8 +189,8 @@ def import_vacancy(
     """Take one row of a file. Complete rows of the officer's own city are published at once: the bureau checked them.
 
     A row with warnings or flags is not published at once: an employer's stays a draft until the warnings are confirmed,
-    a bureau's waits for its check. Raises RulesBroken with everything that keeps the row out. The same row again changes
-    nothing. `linter` spares a large import the same queries for each row.
+    a bureau's waits for its check. Raises RulesBroken with everything that keeps the row out. The same row again
+    changes nothing. `linter` spares a large import the same queries for each row.
     """
     linter = linter or Linter(session, clock.today())
     facts = linter.facts(draft, organisation, source_kind="import", source_name=source_name)

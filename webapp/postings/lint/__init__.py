@@ -1,7 +1,7 @@
 """The lint: what is unlawful, doubtful or suspicious in a vacancy, by pure rules over a draft.
 
-One file a rule family; word lists, limits and citations are dated files in `data/`. Findings are codes and values; words
-for readers are in `webapp/postings/lint_messages.py`. Knows no framework and no database.
+One file a rule family; word lists, limits and citations are dated files in `data/`. Findings are codes and values;
+words for readers are in `webapp/postings/lint_messages.py`. Knows no framework and no database.
 """
 
 from webapp.postings.lint.facts import MinimumWage, PostingFacts

@@ -20,7 +20,9 @@ class MinimumWage:
 
 @dataclass(frozen=True)
 class PayRange:
-    """Pay of published vacancies of the occupation, yuan a month: how many, the middle, and what nine of ten stay below."""
+    """Pay of published vacancies of the occupation, yuan a month: how many, the middle, and what nine of ten
+    stay below.
+    """
 
     vacancies: int
     median: float

@@ -7,7 +7,7 @@ from datetime import date
 from webapp.core.identifiers import is_credit_code
 from webapp.postings.lint.facts import PostingFacts
 from webapp.postings.lint.findings import Finding, Severity, Values
-from webapp.postings.lint.tables import limit, rules_on
+from webapp.postings.lint.tables import limit, pattern, rules_on
 from webapp.postings.lint.texts import DraftText
 from webapp.postings.rules import VacancyDraft, vacancy_faults
 
@@ -31,14 +31,6 @@ RULE_OF_FAULT = {
     "validity_missing": "PF-08",
     "validity_out_of_bounds": "PF-08",
 }
-_NO_PLACE = re.compile(r"^(?:\u5168\u56fd|\u5168\u56fd\u5404\u5730|\u4e0d\u9650|\u5404\u5730|nationwide|anywhere)$")
-_HAZARD_WORDS = re.compile(
-    "\u7c89\u5c18|\u7845\u5c18|\u77f3\u68c9|\u6709\u6bd2|\u82ef(?!\u4e59)|\u7532\u82ef|\u9ad8\u6e29\u4f5c\u4e1a"
-    "|\u653e\u5c04|\u5f3a\u566a\u58f0|\u566a\u58f0\u4f5c\u4e1a|\u6253\u78e8\u629b\u5149|\u55b7\u6f06"
-)
-_NEGOTIABLE = re.compile(
-    "(?:\u85aa\u8d44|\u85aa\u916c|\u5de5\u8d44|\u5f85\u9047|\u85aa\u6c34)(?:\u9762\u8bae|\u9762\u8c08)"
-)
 
 
 def made(
@@ -86,11 +78,11 @@ def _months_between(begin: date, end: date) -> int:
 
 def _place_and_pay(draft: VacancyDraft, facts: PostingFacts, texts: tuple[DraftText, ...]) -> Iterator[Finding]:
     for text in texts:
-        if text.field == "address" and _NO_PLACE.match(text.normal.plain):
+        if text.field == "address" and pattern("no_place").match(text.normal.plain):
             values: Values = {"words": text.normal.original}
             span = {"text": text.normal.original, "end": len(text.normal.original), "item": text.item}
             yield made("PF-06", "address_no_place", Severity.BLOCK, "address", facts.today, values, **span)
-        elif found := _NEGOTIABLE.search(text.normal.plain):
+        elif found := pattern("negotiable").search(text.normal.plain):
             yield spanned("PF-07", "pay_negotiable_in_text", Severity.WARN, text, found, facts.today)
     low, high = draft.pay_min_yuan, draft.pay_max_yuan
     most = limit("pay_range_factor", facts.today)
@@ -122,7 +114,7 @@ def _safety(draft: VacancyDraft, facts: PostingFacts, texts: tuple[DraftText, ..
     if draft.hazards:
         return
     for text in texts:
-        if text.field in ("duties", "title") and (found := _HAZARD_WORDS.search(text.normal.plain)):
+        if text.field in ("duties", "title") and (found := pattern("hazard_words").search(text.normal.plain)):
             yield spanned("PF-12", "hazard_not_declared", Severity.FLAG, text, found, facts.today)
             return
 

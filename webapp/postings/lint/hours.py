@@ -1,7 +1,7 @@
 """Hours of work and overtime (N-01 to N-03): from the fields, and from what the text says of shifts.
 
-The arithmetic: hours a day times days a week, less 40, is overtime a week; 52/12 weeks are a month. Where fewer rest days
-a month are stated than the week leaves, the month is reckoned from them.
+The arithmetic: hours a day times days a week, less 40, is overtime a week; 52/12 weeks are a month. Where
+fewer rest days a month are stated than the week leaves, the month is reckoned from them.
 """
 
 import re
@@ -12,7 +12,7 @@ from webapp.postings.lint.contexts import is_denied
 from webapp.postings.lint.facts import PostingFacts
 from webapp.postings.lint.fields import made, spanned
 from webapp.postings.lint.findings import Finding, Severity, Values
-from webapp.postings.lint.tables import limit
+from webapp.postings.lint.tables import limit, pattern, read_patterns
 from webapp.postings.lint.texts import DraftText
 from webapp.postings.rules import VacancyDraft
 
@@ -20,32 +20,7 @@ WEEKS_A_MONTH = 52 / 12
 DAYS_A_MONTH = 365 / 12
 # Forms of work to which the hours of the Labour Law apply; elsewhere such hours are a question for the bureau.
 LABOUR_FORMS = frozenset({"full_time", "part_time", "dispatch", None})
-_NUMBERS = {"\u4e00": 1, "\u4e8c": 2, "\u4e24": 2, "\u4e09": 3, "\u56db": 4, "\u4e94": 5, "\u516d": 6, "\u516b": 8}
-_NUMBERS |= {"\u4e03": 7, "\u4e5d": 9, "\u5341": 10, "\u5341\u4e00": 11, "\u5341\u4e8c": 12}
-_ONE = (
-    "(?:[0-9]{1,2}(?:[.][0-9])?|\u5341[\u4e00\u4e8c]?|[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d])"
-)
-# "12 hours in two shifts", "10 hours of work a day".
-_HOURS = re.compile(
-    f"(?P<a>{_ONE})\u4e2a?\u5c0f\u65f6\u5236?(?:\u4e24|\u4e8c|2|\u53cc|\u4e09|3)?\u73ed(?:\u5012|\u5236|\u8f6e)?"
-    f"|(?:\u6bcf[\u5929\u65e5]|\u65e5\u5747|\u65e5)(?:\u5de5\u4f5c|\u4e0a\u73ed|\u5de5\u65f6)?(?:\u65f6\u95f4)?\u4e3a?(?P<b>{_ONE})\u4e2a?(?:\u5c0f\u65f6|h)"
-)
-# Days of rest: "two days off a month", "one day off a week", a week of six or of five and a half days.
-_MONTH_REST = re.compile(
-    f"(?:\u6708\u4f11|\u6bcf\u6708\u4f11\u606f?|\u4e00\u4e2a?\u6708\u4f11\u606f?)(?P<a>{_ONE})\u5929?"
-)
-_NO_REST = re.compile(
-    "\u5168\u5e74\u65e0\u4f11|\u6708\u4f110\u5929?|\u65e0\u4f11\u606f\u65e5|\u6ca1\u6709\u4f11\u606f\u65e5?|\u65e0\u4f11(?!\u5e97|\u8425\u4e1a)"
-)
-_WEEK = re.compile(
-    f"(?:\u6bcf\u5468|\u4e00\u5468|\u5468)(?:\u5de5\u4f5c|\u4e0a\u73ed)(?P<a>{_ONE})\u5929|(?P<six>\u5355\u4f11|\u505a\u516d\u4f11\u4e00|\u4e0a\u516d\u4f11\u4e00)"
-    "|(?P<half>\u5927\u5c0f\u5468)|(?P<five>\u53cc\u4f11|\u505a\u4e94\u4f11\u4e8c)"
-)
-_SCHEMES = re.compile(r"(?<![0-9a-z.\u53f7])(?P<a>996|997|007|886)(?![0-9a-z.]|\u5143)")
 _SCHEME_HOURS = {"996": (12.0, 6.0), "997": (12.0, 7.0), "007": (24.0, 7.0), "886": (12.0, 6.0)}
-_SPECIAL = re.compile(
-    "(?:\u7efc\u5408|\u4e0d\u5b9a\u65f6|\u7279\u6b8a)[^,\u3002;\n]{0,8}(?:\u6279\u6587|\u6279\u51c6|\u8bb8\u53ef)[^\u3002;\n]{0,30}[0-9]"
-)
 
 
 @dataclass(frozen=True)
@@ -64,7 +39,9 @@ def find_hours(draft: VacancyDraft, facts: PostingFacts, texts: tuple[DraftText,
     if draft.employment_form == "part_time":
         return
     stated = Working(draft.hours_per_day, draft.days_per_week, draft.rest_days_per_month)
-    has_number = bool(draft.special_scheme_number) or any(_SPECIAL.search(text.normal.plain) for text in texts)
+    has_number = bool(draft.special_scheme_number) or any(
+        pattern("special_scheme").search(text.normal.plain) for text in texts
+    )
     severity = _over_cap(draft, has_number)
     field = list(_judged(stated, facts, severity))
     yield from field
@@ -93,17 +70,17 @@ def read_working(stated: Working, texts: tuple[DraftText, ...]) -> Working | Non
         if text.field not in ("duties", "shift", "title"):
             continue
         plain = text.normal.plain
-        if (found := _SCHEMES.search(plain)) and not is_denied("N-01", plain, *found.span()):
+        if (found := pattern("hour_schemes").search(plain)) and not is_denied("N-01", plain, *found.span()):
             (hours, days), rest, where = _SCHEME_HOURS[found["a"]], None, (text, found)
             continue
-        if (found := _HOURS.search(plain)) and (number := _number(found["a"] or found["b"])):
+        if (found := pattern("hours").search(plain)) and (number := _number(found["a"] or found["b"])):
             hours, where = number, (text, found)
-        if found := _NO_REST.search(plain):
+        if found := pattern("no_rest").search(plain):
             rest, days, where = 0.0, 7.0, (text, found)
-        elif found := _MONTH_REST.search(plain):
+        elif found := pattern("month_rest").search(plain):
             rest, where = _number(found["a"]), where or (text, found)
             days = 7 - (rest or 0) / WEEKS_A_MONTH
-        elif found := _WEEK.search(plain):
+        elif found := pattern("week").search(plain):
             days = _days(found)
             rest, where = None, where or (text, found)
     return None if where is None else Working(hours, days, rest, *where)
@@ -120,7 +97,8 @@ def _days(found: re.Match[str]) -> float | None:
 def _number(text: str | None) -> float | None:
     if not text:
         return None
-    return float(_NUMBERS[text]) if text in _NUMBERS else float(text)
+    words = read_patterns()["numbers"]
+    return float(words[text]) if text in words else float(text)
 
 
 def _differs(said: Working, stated: Working) -> bool:

@@ -41,7 +41,7 @@ def _found(draft: VacancyDraft, facts: PostingFacts) -> Iterator[Finding]:
 
 
 def digest_of(snapshot: Mapping[str, Any], facts: PostingFacts) -> str:
-    """What was looked at: the posting as kept and the facts, in one number. With the ruleset it decides the findings."""
+    """What was looked at: the posting as kept and the facts, in one number; with the ruleset it decides all."""
     said = [snapshot, facts.as_json()]
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

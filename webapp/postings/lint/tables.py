@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _DATA = Path(__file__).parent / "data"
-_FILES = ("laws.csv", "limits.csv", "rules.csv", "words.toml")
+_FILES = ("laws.csv", "limits.csv", "patterns.toml", "rules.csv", "words.toml")
 # Raised by hand whenever the code of a rule changes what it finds; the files count by themselves.
 _CODE_VERSION = "2026-11-25"
 
@@ -50,6 +51,17 @@ def read_rows(name: str) -> list[dict[str, str]]:
 @cache
 def read_words() -> dict[str, Any]:
     return tomllib.loads((_DATA / "words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def read_patterns() -> dict[str, Any]:
+    return tomllib.loads((_DATA / "patterns.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of `patterns.toml`, compiled once."""
+    return re.compile(read_patterns()[name])
 
 
 def is_in_force(row: dict[str, Any], today: date) -> bool:
