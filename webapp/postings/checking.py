@@ -104,7 +104,7 @@ def check_profile(public_id: str) -> Answer:
 
 
 def _found(session: Session, vacancy: Vacancy, organisation: Organisation, names: Catalogue) -> list[LintNote]:
-    """What the lint found when the vacancy was sent; for one that was sent before there was a trace, what it finds now."""
+    """What the lint found when the vacancy was sent; without a trace, what it finds now."""
     trace = queries.newest_trace(session, vacancy.id)
     if trace is not None:
         return trace_notes(trace, findings_of(trace), names, language())

@@ -144,8 +144,9 @@ def vacancy_snapshot(vacancy: Vacancy) -> dict[str, Any]:
 def vacancy_of_snapshot(snapshot: dict[str, Any]) -> VacancyDraft:
     """A kept vacancy as a draft again. Fields that did not exist then are as when nothing is said."""
     known = {one.name for one in fields(VacancyDraft)}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in snapshot.items()}
-    values = {name: value for name, value in values.items() if name in known}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in snapshot.items() if name in known
+    }
     values["places"] = tuple(DraftPlace(**place) for place in snapshot.get("places", ()))
     for name in ("must_skills", "nice_skills"):
         values[name] = tuple(WantedSkill(**skill) for skill in snapshot.get(name, ()))

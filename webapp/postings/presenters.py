@@ -309,6 +309,7 @@ def _contract_pairs(vacancy: Vacancy, names: Catalogue, language: str) -> list[t
 
 def _hours_pairs(vacancy: Vacancy, names: Catalogue, language: str) -> list[tuple[str, str]]:
     benefits = [names.label("benefits", code, language) for code in vacancy.benefits]
+    hazards = [names.label("hazards", code, language) for code in vacancy.hazards]
     return [
         (gettext("Working-time system"), names.label("hour_schemes", vacancy.hour_scheme, language)),
         (gettext("Approval number of another working-time system"), vacancy.special_scheme_number or ""),
@@ -320,7 +321,7 @@ def _hours_pairs(vacancy: Vacancy, names: Catalogue, language: str) -> list[tupl
         (gettext("Housing fund"), _yes_no(vacancy.has_housing_fund)),
         (
             gettext("Hazards at the workplace"),
-            " · ".join(names.label("hazards", code, language) for code in vacancy.hazards),
+            " · ".join(name for name in hazards if name),
         ),
         (gettext("Notice of hazards and protection"), covered(vacancy.hazard_notice or "")),
         (gettext("Benefits"), " · ".join(name for name in benefits if name)),

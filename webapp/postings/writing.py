@@ -112,9 +112,7 @@ def _vacancy_step(step: str, vacancy: Vacancy | None, draft: VacancyDraft) -> An
                     step=step,
                 )
             if saved.state not in _SHOWN and lint_pages.is_new_to_the_writer(answer, step, saved.organisation_id):
-                flash(
-                    gettext("Saved. Please look at the points below; you can also go on and mend them later."), "info"
-                )
+                flash(gettext("Saved. Please look at the points below; you may also mend them later."), "info")
                 return redirect(url_for(".write_vacancy", public_id=saved.public_id, step=step), 303)
             if saved.state in _SHOWN:
                 flash(gettext("Saved. The vacancy is now: %(state)s.", state=_state_label(saved)), "success")

@@ -117,5 +117,7 @@ def _with_text(draft: VacancyDraft, field: str, text: str) -> VacancyDraft:
     if field == "address":
         return replace(draft, places=(replace(draft.places[0], address=text),))
     if field in ("must_skills", "nice_skills"):
-        return replace(draft, **{field: (WantedSkill(text),)})
-    return replace(draft, **{field: f"{draft.duties}\n{text}" if field == "duties" else text})
+        skills: dict[str, Any] = {field: (WantedSkill(text),)}
+        return replace(draft, **skills)
+    changes: dict[str, Any] = {field: f"{draft.duties}\n{text}" if field == "duties" else text}
+    return replace(draft, **changes)
