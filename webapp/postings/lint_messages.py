@@ -333,7 +333,7 @@ register_labels(
         "note": _l("Could not be checked"),
     },
 )
-register_labels("lint_per", {"hour": _l("an hour"), "month": _l("a month")})
+register_labels("lint_per", {"hour": _l("each hour"), "month": _l("each month")})
 _PLACES = {"city_code": "place", "agency_city_code": "agency_place"}
 
 

@@ -19,7 +19,7 @@ from webapp.organisations.models import Organisation
 from webapp.postings import policy, queries
 from webapp.postings.drafts import draft_of_profile, draft_of_vacancy, revise, write_profile, write_vacancy
 from webapp.postings.events import ProfileChanged, VacancyChanged
-from webapp.postings.lint import Severity, lint
+from webapp.postings.lint import Report, Severity, lint
 from webapp.postings.linting import Linter, keep_trace, refuse_blocked, refuse_unconfirmed
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.rules import (
@@ -120,6 +120,12 @@ def submit_vacancy(
     keep_trace(session, vacancy, revision, report, facts, actor, clock, confirmed=confirmed)
     note(session, actor, "vacancy.submitted", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
     return vacancy
+
+
+def lint_of(session: Session, vacancy: Vacancy, clock: Clock) -> Report:
+    """What the lint finds in the vacancy as it is saved."""
+    organisation = session.get_one(Organisation, vacancy.organisation_id)
+    return Linter(session, clock.today()).report(draft_of_vacancy(vacancy), organisation)
 
 
 def _check_organisation(organisation: Organisation, today: date) -> None:

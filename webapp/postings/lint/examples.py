@@ -108,7 +108,8 @@ def _changed(draft: VacancyDraft, name: str, value: Any) -> VacancyDraft:
         return replace(draft, places=tuple(DraftPlace(code, None, address) for code in value))
     if name == "valid_through" and value:
         value = date.fromisoformat(value)
-    return replace(draft, **{name: tuple(value) if isinstance(value, list) else value})
+    changes: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value}
+    return replace(draft, **changes)
 
 
 def _with_text(draft: VacancyDraft, field: str, text: str) -> VacancyDraft:

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import Any
 
@@ -39,7 +40,7 @@ class Finding:
     start: int = 0
     end: int = 0
     item: int = 0
-    values: Values = field(default_factory=dict)
+    values: Values = dataclass_field(default_factory=dict)
     laws: tuple[str, ...] = ()
 
     @property
