@@ -1,4 +1,4 @@
-"""Every rule of the lint on its examples; the traps stay silent, the evasions fire, the table of rules is up to date."""
+"""Every rule of the lint on its examples: traps stay silent, evasions fire, the table of rules is up to date."""
 
 from dataclasses import replace
 from datetime import date

@@ -43,6 +43,7 @@ from webapp.postings.models import (
 from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
+from webapp.samples.doubtful import make_doubtful
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
 
 SEED = 48
@@ -109,6 +110,7 @@ def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bo
         maker.make_firms(session)
         progress(f"sample data: {size.vacancies} vacancies")
         maker.make_vacancies(session)
+        make_doubtful(session, site)
         progress(f"sample data: {size.profiles} profiles")
         maker.make_profiles(session)
         maker.make_introductions(session)
@@ -291,6 +293,8 @@ class _Maker:
         pay_min, pay_max = self.round_pay(low), max(self.round_pay(high), self.round_pay(low) + 500)
         title = self.random.choice(trade.titles)
         is_talent = trade.track == "talent"
+        # Five and a half days are shorter ones: forty hours are the week.
+        days = 5 if is_talent else self.random.choice([5, 5, 5.5])
         return {
             "id": number,
             "public_id": f"v{number:06d}",
@@ -321,9 +325,9 @@ class _Maker:
             "probation_months": self.random.choice([1, 2]),
             "probation_pay_percent": 80,
             "hour_scheme": "standard",
-            "hours_per_day": 8,
-            "days_per_week": 5 if is_talent else self.random.choice([5, 5, 5.5]),
-            "rest_days_per_month": 8 if is_talent else 6,
+            "hours_per_day": 8 if days == 5 else 7,
+            "days_per_week": days,
+            "rest_days_per_month": 8 if days == 5 else 6,
             "has_social_insurance": True,
             "has_housing_fund": is_talent or self.random.random() < 0.3,
             "benefits": sorted({town.benefit, self.random.choice(["meals", "transport", "paid_leave", "dorm"])}),
