@@ -49,7 +49,9 @@ class Finding:
 
         A confirmation is for exactly this: it does not cover other words or other numbers.
         """
-        said = [self.rule, self.code, self.severity.value, self.field, self.text, self.values]
+        # A number read from a form and from the database is the same number, whole or not.
+        values = {name: value if isinstance(value, str) else f"{value:.10g}" for name, value in self.values.items()}
+        said = [self.rule, self.code, self.severity.value, self.field, self.text, values]
         return hashlib.sha256(_plain(said).encode("utf-8")).hexdigest()[:16]
 
     def as_json(self) -> dict[str, Any]:
