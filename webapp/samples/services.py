@@ -303,7 +303,7 @@ class _Maker:
             "state": state,
             "title": title,
             "occupation_code": trade.code,
-            "client_name": None,
+            "client_name": self.client_of(firm, number),
             "headcount": self.random.choice([1, 1, 2, 2, 3] if is_talent else [2, 3, 5, 8, 10, 20, 50]),
             "duties": "\n".join(f"{place}. {text}" for place, text in enumerate(trade.duties, 1)),
             "city_code": town.city_code,
@@ -338,6 +338,13 @@ class _Maker:
             "search_text": searchable_text([title, firm.name, *trade.must, *trade.nice, *trade.duties]),
             **self.dates(state),
         }
+
+    def client_of(self, firm: Organisation, number: int) -> str | None:
+        """An agency says for whom it looks: one of the other firms of its city."""
+        if firm.kind != "agency":
+            return None
+        others = [one.name for one in self.firms if one.kind == "employer" and one.city_code == firm.city_code]
+        return others[number % len(others)] if others else self.firms[0].name
 
     def places(self, number: int, town: Town, firm: Organisation) -> list[dict[str, Any]]:
         rows = [
