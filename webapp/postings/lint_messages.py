@@ -169,6 +169,13 @@ FINDINGS: dict[str, tuple[Any, Any]] = {
         ),
         _l("Give more rest days, or enter the approval of another working-time system."),
     ),
+    "overtime_by_rest": (
+        _l(
+            "%(rest)s rest days leave %(worked)s working days: %(hours)s h × %(worked)s = %(month)s h a month, "
+            "%(overtime)s h of them overtime; the cap is %(most)s."
+        ),
+        _l("Say that overtime is paid, or shorten the day."),
+    ),
     "overtime_usual": (
         _l(
             "%(hours)s h × %(days)s days = %(week)s h a week, over the usual %(usual)s: %(overtime)s h overtime a "

@@ -50,11 +50,17 @@ def note_of(finding: Finding, names: Catalogue, language: str, **more: Any) -> L
         severity_label=label("lint_severity", finding.severity),
         field=_FORM_FIELDS.get(finding.field, finding.field),
         field_label=field_name(finding.field),
-        text=fault_text(finding.code, finding.values, names, language),
+        text=_quoted(finding, fault_text(finding.code, finding.values, names, language)),
         mend=mend_text(finding, names, language),
         laws=law_texts(finding, language),
         **more,
     )
+
+
+def _quoted(finding: Finding, text: str) -> str:
+    """Where the text says it, its words stand before the arithmetic."""
+    words = finding.text[:40]
+    return f"“{words}”{gettext(': ')}{text}" if words and words not in text else text
 
 
 def step_of(field: str) -> str | None:

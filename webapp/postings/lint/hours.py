@@ -76,10 +76,10 @@ def read_working(stated: Working, texts: tuple[DraftText, ...]) -> Working | Non
         if (found := pattern("hours").search(plain)) and (number := _number(found["a"] or found["b"])):
             hours, where = number, (text, found)
         if found := pattern("no_rest").search(plain):
-            rest, days, where = 0.0, 7.0, (text, found)
+            rest, days, where = 0.0, None, (text, found)
         elif found := pattern("month_rest").search(plain):
             rest, where = _number(found["a"]), where or (text, found)
-            days = 7 - (rest or 0) / WEEKS_A_MONTH
+            days = None
         elif found := pattern("week").search(plain):
             days = _days(found)
             rest, where = None, where or (text, found)
@@ -102,41 +102,55 @@ def _number(text: str | None) -> float | None:
 
 
 def _differs(said: Working, stated: Working) -> bool:
-    return (said.hours_per_day, _round(said.days_per_week)) != (stated.hours_per_day, _round(stated.days_per_week))
+    return (said.hours_per_day, _round(_days_of(said))) != (stated.hours_per_day, _round(_days_of(stated)))
+
+
+def _days_of(work: Working) -> float | None:
+    """Days a week, where need be from the rest days a month."""
+    if work.days_per_week is not None or work.rest_days_per_month is None:
+        return work.days_per_week
+    return 7 - work.rest_days_per_month / WEEKS_A_MONTH
 
 
 def _round(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def overtime_a_month(hours: float, days: float, rest: float | None, week_hours: float) -> tuple[float, bool]:
+def overtime_a_month(hours: float, days: float | None, rest: float | None, week_hours: float) -> tuple[float, bool]:
     """Hours of overtime a month, and whether they were reckoned from rest days rather than from the week."""
-    by_week = (hours * days - week_hours) * WEEKS_A_MONTH
+    by_week = 0.0 if days is None else (hours * days - week_hours) * WEEKS_A_MONTH
     by_month = 0.0 if rest is None else hours * (DAYS_A_MONTH - rest) - week_hours * WEEKS_A_MONTH
     # A rest day more or less is the calendar's, not the employer's.
-    is_by_month = by_month > by_week + hours
+    is_by_month = days is None or by_month > by_week + hours
     return max(by_month if is_by_month else by_week, 0.0), is_by_month
 
 
 def _judged(work: Working, facts: PostingFacts, over_cap: Severity) -> Iterator[Finding]:
-    today = facts.today
     hours, days, rest = work.hours_per_day, work.days_per_week, work.rest_days_per_month
-    if hours and days:
-        week_hours, cap = limit("hours_a_week", today), limit("overtime_a_month_most", today)
-        overtime, is_by_month = overtime_a_month(hours, days, rest, week_hours)
-        values: Values = {"hours": hours, "days": round(days, 1), "week": round(hours * days, 1), "usual": week_hours}
-        values |= {"overtime": round(overtime), "most": cap, "fit": _fitting_hours(days, week_hours, cap)}
-        if overtime > cap + 0.5:
-            code = "overtime_over_cap"
-            if is_by_month and rest is not None:
-                worked = DAYS_A_MONTH - rest
-                values |= {"rest": rest, "worked": round(worked, 1), "month": round(hours * worked)}
-                code = "overtime_over_cap_by_rest"
-            yield _at(work, "N-02", code, over_cap, "hours_per_day", facts, values)
-        elif overtime > 0.5:
-            yield _at(work, "N-01", "overtime_usual", Severity.WARN, "hours_per_day", facts, values)
+    if hours and (days or rest is not None):
+        yield from _by_month(work, hours, facts, over_cap)
         yield from _by_day(work, hours, facts, over_cap)
     yield from _rest(work, facts, over_cap)
+
+
+def _by_month(work: Working, hours: float, facts: PostingFacts, over_cap: Severity) -> Iterator[Finding]:
+    today, days, rest = facts.today, work.days_per_week, work.rest_days_per_month
+    week_hours, cap = limit("hours_a_week", today), limit("overtime_a_month_most", today)
+    overtime, is_by_month = overtime_a_month(hours, days, rest, week_hours)
+    values: Values = {"hours": hours, "usual": week_hours, "overtime": round(overtime), "most": cap}
+    if days is not None:
+        values |= {"days": days, "week": round(hours * days, 1), "fit": _fitting_hours(days, week_hours, cap)}
+    if is_by_month and rest is not None:
+        worked = DAYS_A_MONTH - rest
+        values |= {"rest": rest, "worked": round(worked, 1), "month": round(hours * worked)}
+        if overtime > cap + 0.5:
+            yield _at(work, "N-02", "overtime_over_cap_by_rest", over_cap, "rest_days_per_month", facts, values)
+        elif overtime > 0.5:
+            yield _at(work, "N-01", "overtime_by_rest", Severity.WARN, "rest_days_per_month", facts, values)
+    elif overtime > cap + 0.5:
+        yield _at(work, "N-02", "overtime_over_cap", over_cap, "hours_per_day", facts, values)
+    elif overtime > 0.5:
+        yield _at(work, "N-01", "overtime_usual", Severity.WARN, "hours_per_day", facts, values)
 
 
 def _fitting_hours(days: float, week_hours: float, cap: float) -> float:
@@ -179,6 +193,6 @@ def _contradiction(said: Working, stated: Working, facts: PostingFacts) -> Findi
         "hours": stated.hours_per_day or 0,
         "days": stated.days_per_week or 0,
         "said_hours": said.hours_per_day or 0,
-        "said_days": round(said.days_per_week or 0, 1),
+        "said_days": round(_days_of(said) or 0, 1),
     }
     return spanned("PF-10", "hours_differ", Severity.WARN, said.text, said.match, facts.today, values)
