@@ -9,6 +9,7 @@ DUTIES = "负责新厂区配电柜、电机和照明线路的日常巡检与维�
 
 
 def _to_the_contract(employer: Visitor, title: str) -> None:
+    employer.page.set_default_timeout(60_000)
     page = employer.go("/vacancies/new")
     page.check("#track-0")
     page.fill("#title", title)
