@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("vacancy_id", sa.Integer(), nullable=False),
         sa.Column("ruleset", sa.String(length=40), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("confirmations", sa.JSON(), nullable=False),
