@@ -36,6 +36,7 @@ from webapp.placements import routes as placements_routes
 from webapp.placements import tasks as placements_tasks
 from webapp.plans import messages as plans_messages
 from webapp.plans import routes as plans_routes
+from webapp.postings import lint_messages as postings_lint_messages
 from webapp.postings import messages as postings_messages
 from webapp.postings import routes as postings_routes
 from webapp.postings import tasks as postings_tasks
@@ -57,6 +58,7 @@ REGISTRATIONS = (
     organisations_messages,
     organisations_tasks,
     postings_messages,
+    postings_lint_messages,
     postings_tasks,
     intake_messages,
     intake_tasks,

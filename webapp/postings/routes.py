@@ -15,7 +15,7 @@ from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading
 from webapp.http.wording import labels
-from webapp.postings import checking, policy, queries, read_skill_pages, writing
+from webapp.postings import checking, lint_pages, policy, queries, read_skill_pages, writing
 from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
 from webapp.postings.models import Profile, Vacancy
@@ -26,7 +26,7 @@ from webapp.reference.queries import catalogue
 
 __all__ = ["blueprint"]
 # Importing these puts their pages on the blueprint; the tuple keeps the imports honest.
-PAGES = (writing, checking, read_skill_pages)
+PAGES = (writing, checking, lint_pages, read_skill_pages)
 
 navigation.add(lazy_gettext("Find work"), "postings.search_vacancies", navigation.ANYBODY, order=10)
 navigation.add(lazy_gettext("My profiles"), "postings.list_my_profiles", Role.SEEKER, order=20)

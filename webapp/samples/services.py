@@ -44,6 +44,7 @@ from webapp.postings.models import (
 from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
+from webapp.samples.doubtful import make_doubtful
 from webapp.samples.organisations import Verifications, clients_of_samples
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
 
@@ -112,6 +113,7 @@ def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bo
         maker.make_firms(session)
         progress(f"sample data: {size.vacancies} vacancies")
         maker.make_vacancies(session)
+        make_doubtful(session, site)
         progress(f"sample data: {size.profiles} profiles")
         maker.make_profiles(session)
         maker.make_introductions(session)
@@ -304,6 +306,8 @@ class _Maker:
         pay_min, pay_max = self.round_pay(low), max(self.round_pay(high), self.round_pay(low) + 500)
         title = self.random.choice(trade.titles)
         is_talent = trade.track == "talent"
+        # Five and a half days are shorter ones: forty hours are the week.
+        days = 5 if is_talent else self.random.choice([5, 5, 5.5])
         return {
             "id": number,
             "public_id": f"v{number:06d}",
@@ -312,7 +316,6 @@ class _Maker:
             "state": state,
             "title": title,
             "occupation_code": trade.code,
-            "client_name": None,
             "headcount": self.random.choice([1, 1, 2, 2, 3] if is_talent else [2, 3, 5, 8, 10, 20, 50]),
             "duties": "\n".join(f"{place}. {text}" for place, text in enumerate(trade.duties, 1)),
             "city_code": town.city_code,
@@ -334,9 +337,9 @@ class _Maker:
             "probation_months": self.random.choice([1, 2]),
             "probation_pay_percent": 80,
             "hour_scheme": "standard",
-            "hours_per_day": 8,
-            "days_per_week": 5 if is_talent else self.random.choice([5, 5, 5.5]),
-            "rest_days_per_month": 8 if is_talent else 6,
+            "hours_per_day": 8 if days == 5 else 7,
+            "days_per_week": days,
+            "rest_days_per_month": 8 if days == 5 else 6,
             "has_social_insurance": True,
             "has_housing_fund": is_talent or self.random.random() < 0.3,
             "benefits": sorted({town.benefit, self.random.choice(["meals", "transport", "paid_leave", "dorm"])}),
@@ -350,7 +353,8 @@ class _Maker:
 
     def on_whose_behalf(self, number: int, firm: Organisation, row: dict[str, Any]) -> dict[str, Any]:
         """The prepared agency posts for its clients, and sends people to one of them."""
-        facts = {"client_id": None, "client_name": None, "dispatch_user_employer": None, "dispatch_post_kind": None}
+        facts: dict[str, Any] = {"client_id": None, "client_name": self.client_of(firm, number)}
+        facts |= {"dispatch_user_employer": None, "dispatch_post_kind": None}
         if firm is not self.firms[1] or not self.clients:
             return facts
         client = self.clients[number % len(self.clients)]
@@ -359,6 +363,13 @@ class _Maker:
             return {**facts, **dispatch, "employment_form": "dispatch"}
         words = f"{row['search_text']} {searchable_text([client.name])}"
         return {**facts, "client_id": client.id, "client_name": client.name, "search_text": words}
+
+    def client_of(self, firm: Organisation, number: int) -> str | None:
+        """An agency says for whom it looks: one of the other firms of its city."""
+        if firm.kind != "agency":
+            return None
+        others = [one.name for one in self.firms if one.kind == "employer" and one.city_code == firm.city_code]
+        return others[number % len(others)] if others else self.firms[0].name
 
     def places(self, number: int, town: Town, firm: Organisation) -> list[dict[str, Any]]:
         rows = [
