@@ -38,7 +38,7 @@ def conditional(make: Callable[[], str | bytes], mimetype: str, etag: str, chang
 def _is_held(known: Response) -> bool:
     """Only the ETag counts here: a list changes by what leaves it, and that has no date of its own."""
     etag, _ = known.get_etag()
-    return bool(etag) and request.if_none_match.contains_weak(etag)
+    return etag is not None and request.if_none_match.contains_weak(etag)
 
 
 def _packed(response: Response, body: bytes) -> bytes:

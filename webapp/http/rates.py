@@ -19,7 +19,8 @@ def is_within(purpose: str, allowance: str) -> bool:
     strategy = current_app.extensions["limiter_instance"].limiter
     key = f"{purpose}:{_visitor_of_today()}"
     # All of them are counted, so that a longer limit is not forgotten while a shorter one refuses.
-    return all([strategy.hit(item, key) for item in parse_many(allowance)])
+    counted = [strategy.hit(item, key) for item in parse_many(allowance)]
+    return all(counted)
 
 
 def _visitor_of_today() -> str:

@@ -63,6 +63,16 @@ register_labels(
         "expired": _l("Expired"),
     },
 )
+# Why an address leads to nothing any more, in a sentence.
+register_labels(
+    "gone_reason",
+    {
+        "filled": _l("This post has been filled."),
+        "withdrawn": _l("The employer has taken this vacancy back."),
+        "removed": _l("The labour bureau has taken this vacancy down."),
+        "expired": _l("The last day of this vacancy has passed."),
+    },
+)
 register_labels("track", {"labour": _l("Labour"), "talent": _l("Talent")})
 register_labels(
     "pay_period_short",

@@ -28,7 +28,9 @@ def headline(card: VacancyCard) -> str:
 def summary(page: VacancyPage) -> str:
     """A sentence or two for whoever has not opened the page yet."""
     card = page.card
-    seats = ngettext("%(count)s seat", "%(count)s seats", card.headcount, count=card.headcount) if card.headcount else ""
+    seats = (
+        ngettext("%(count)s seat", "%(count)s seats", card.headcount, count=card.headcount) if card.headcount else ""
+    )
     known = (card.employer, ", ".join(card.city_labels), card.pay_label, seats, card.education_label)
     return shortened(" · ".join(part for part in known if part) + gettext(". ") + " ".join(page.duties))
 

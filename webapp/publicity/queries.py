@@ -32,7 +32,10 @@ _number = (Vacancy.id - 1) // SITEMAP_MOST + 1
 
 def sitemap_blocks(session: Session, now: datetime) -> list[Block]:
     statement = (
-        select(_number, func.count(), func.max(Vacancy.changed_at)).where(is_public(now)).group_by(_number).order_by(_number)
+        select(_number, func.count(), func.max(Vacancy.changed_at))
+        .where(is_public(now))
+        .group_by(_number)
+        .order_by(_number)
     )
     return [Block(number, count, changed_at) for number, count, changed_at in session.execute(statement)]
 

@@ -191,16 +191,16 @@ def _say_address() -> dict[str, Any]:
 
 def _alternates(slug: str) -> list[tuple[str, str, str]]:
     title = gettext("Newest vacancies")
-    return [
-        (title, feeds.MIMETYPES[kind], url_for("publicity.show_feed", slug=slug, kind=kind)) for kind in FEED_KINDS
-    ]
+    return [(title, feeds.MIMETYPES[kind], url_for("publicity.show_feed", slug=slug, kind=kind)) for kind in FEED_KINDS]
 
 
 @blueprint.after_app_request
 def _say_noindex(response: Response) -> Response:
     """What is not made for being found says so: an allowed list, so that a new page is private until it is added."""
     is_page = response.mimetype == "text/html"
-    if is_page and (response.status_code != 200 or not is_indexable(request.endpoint, request.args.to_dict(flat=False))):
+    if is_page and (
+        response.status_code != 200 or not is_indexable(request.endpoint, request.args.to_dict(flat=False))
+    ):
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 

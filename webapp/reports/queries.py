@@ -72,7 +72,7 @@ def _behind(session: Session, after: str) -> ColumnElement[bool]:
 def counts_by_state(session: Session, actor: Actor) -> dict[str, int]:
     joined = select(ReportCase.state, func.count()).join(Vacancy, Vacancy.id == ReportCase.vacancy_id)
     statement = joined.where(_of_bureau(actor)).group_by(ReportCase.state)
-    return {state: number for state, number in session.execute(statement)}
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def count_waiting(session: Session, actor: Actor) -> int:

@@ -86,7 +86,9 @@ def show_case(case_id: int) -> Answer:
     if form.validate_on_submit() and _decide(case_id, form):
         return redirect(url_for(".list_cases"), 303)
     form.version.data = str(page.version)
-    text = render_template("reports/show_case.html", page=page, form=form, has_steps=bool(steps), vacancy=_shown(row[1]))
+    text = render_template(
+        "reports/show_case.html", page=page, form=form, has_steps=bool(steps), vacancy=_shown(row[1])
+    )
     return text, SUBMITTED_WITH_ERRORS if form.is_submitted() else 200
 
 
