@@ -29,7 +29,8 @@ def conditional(make: Callable[[], str | bytes], mimetype: str, etag: str, chang
         known.set_data(_packed(known, body))
     else:
         known.status_code = 304
-    known.last_modified = changed_at
+    if changed_at is not None:
+        known.last_modified = changed_at
     known.vary.add("Accept-Encoding")
     known.headers["Cache-Control"] = _ASK_AGAIN
     return known

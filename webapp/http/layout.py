@@ -74,7 +74,7 @@ def _shown(actor: Actor) -> ShownActor | None:
 
 
 def _language_links() -> list[LanguageLink]:
-    here = _here() if request.method == "GET" else "/"
+    here = _here() if request.method in ("GET", "HEAD") else "/"
     current = language()
     return [
         LanguageLink(

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account
 from webapp.accounts.queries import as_actor
+from webapp.accounts.services import give_consent
 from webapp.core.actor import Actor
 from webapp.core.clock import FixedClock
 from webapp.core.crypto import Vault
 from webapp.core.permissions import Role
 from webapp.organisations.models import Organisation
 from webapp.placements.models import Introduction
-from webapp.postings.models import Vacancy
+from webapp.postings.models import Profile, Vacancy
 from webapp.postings.queries import is_public
 from webapp.reports import services
 from webapp.reports.models import Report
@@ -87,7 +88,7 @@ def make_reports(session: Session, vault: Vault, now: datetime, own_firm: Organi
         if vacancy is not None:
             story(world, vacancy)
     _of_prepared_employer(world)
-    _of_prepared_seeker(world)
+    _of_prepared_seeker(world, own_firm.city_code)
     _elsewhere(world, own_firm.city_code)
 
 
@@ -139,20 +140,26 @@ def _of_prepared_employer(world: _World) -> None:
         world.bureau(removed, report, Step.REMOVE, "removed_reason", 70)
 
 
-def _of_prepared_seeker(world: _World) -> None:
-    """The prepared seeker applied for a vacancy that was taken down."""
-    statement = (
-        select(Vacancy)
-        .join(Introduction, Introduction.vacancy_id == Vacancy.id)
-        .where(Introduction.profile_id == 1, Introduction.state.in_(("applied", "accepted")), Vacancy.id > 8)
-        .where(is_public(world.now))
-        .order_by(Vacancy.id)
-        .limit(1)
+def _of_prepared_seeker(world: _World, city_code: str) -> None:
+    """The prepared seeker applied, in another city, for a vacancy that was taken down afterwards."""
+    vacancy, profile = world.pick(Vacancy.city_code != city_code), world.session.get(Profile, 1)
+    if vacancy is None or profile is None or profile.account_id is None:
+        return
+    at = world.clock(75)
+    firm = world.session.get_one(Organisation, vacancy.organisation_id)
+    introduction = Introduction(
+        vacancy_id=vacancy.id,
+        profile_id=profile.id,
+        started_by="seeker",
+        state="applied",
+        contact_opened_at=at.now(),
+        created_at=at.now(),
+        changed_at=at.now(),
     )
-    vacancy = world.session.scalars(statement).one_or_none()
-    if vacancy is not None:
-        report = world.report(vacancy, "fraud", "fraud_2", 28)
-        world.bureau(vacancy, report, Step.REMOVE, "removed_fraud", 22)
+    introduction.consent = give_consent(world.session, profile.account_id, "contact", receiver=firm.name[:60], clock=at)
+    world.session.add(introduction)
+    report = world.report(vacancy, "fraud", "fraud_2", 28)
+    world.bureau(vacancy, report, Step.REMOVE, "removed_fraud", 22)
 
 
 def _elsewhere(world: _World, city_code: str) -> None:
