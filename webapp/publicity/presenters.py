@@ -8,7 +8,6 @@ from flask_babel import force_locale, gettext, ngettext
 
 from webapp.http.locale import LANGUAGES
 from webapp.organisations.models import Organisation
-from webapp.postings.models import Vacancy
 from webapp.postings.presenters import VacancyCard, VacancyPage, vacancy_card, vacancy_page
 from webapp.postings.queries import VacancyRow
 from webapp.publicity.addresses import vacancy_address
@@ -89,14 +88,25 @@ def notices(row: VacancyRow, names: Catalogue, now: datetime) -> list[Notice]:
     for language, locale in LANGUAGES.items():
         with force_locale(locale):
             page = vacancy_page(row[0], row[1], names, language, now=now, actions=[])
-            pairs = [pair for section in page.sections for pair in section.pairs if pair[1]]
-            found.append(Notice(LANGUAGE_TAGS[language], page, _large_facts(row[0], pairs), _words()))
+            found.append(Notice(LANGUAGE_TAGS[language], page, _large_facts(page), _words()))
     return found
 
 
-def _large_facts(vacancy: Vacancy, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What is read from two metres away: a dozen facts, without the pay, which stands above them."""
-    return [pair for pair in pairs if pair[0] != gettext("Pay")][:12]
+def _large_facts(page: VacancyPage) -> list[tuple[str, str]]:
+    """What decides whether one stops and scans; the rest is behind the code. More would not fit one sheet."""
+    asked_first = (
+        gettext("Education"),
+        gettext("Experience"),
+        gettext("Certificates"),
+        *page.card.city_labels[:2],
+        gettext("Form of employment"),
+        gettext("Hours a day"),
+        gettext("Days a week"),
+        gettext("Social insurance"),
+        gettext("Benefits"),
+    )
+    said = {name: value for section in page.sections for name, value in section.pairs if value}
+    return [(name, said[name]) for name in asked_first if name in said]
 
 
 def _words() -> NoticeWords:
