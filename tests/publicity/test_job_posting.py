@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from tests.factories.people import make_organisation
 from tests.factories.postings import make_vacancy
@@ -20,7 +19,8 @@ from webapp.postings.queries import is_public
 from webapp.samples.services import Size, load_samples
 
 # Where each line comes from and when it was read stands in the file; an empty `verified_on` was not seen in full.
-PROPERTIES = list(csv.DictReader((Path(__file__).parent / "job_posting_properties.csv").open(encoding="utf-8")))
+LISTS = Path(__file__).parent / "job_posting_properties.csv"
+PROPERTIES = list(csv.DictReader(LISTS.read_text(encoding="utf-8").splitlines()))
 TYPES = {"FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER"}
 UNITS = {"HOUR", "DAY", "WEEK", "MONTH", "YEAR"}
 CREDENTIALS = {"high school", "associate degree", "bachelor degree", "professional certificate", "postgraduate degree"}
@@ -116,7 +116,7 @@ def test_only_what_is_open_is_described(site: Site, client: Any) -> None:
         assert not ELEMENT.search(page) and "og:title" not in page
 
 
-def test_sharing_tags_say_work_place_and_pay(site: Site, session: Session, client: Any) -> None:
+def test_sharing_tags_say_work_place_and_pay(site: Site, client: Any) -> None:
     with site.database.transaction() as writing:
         firm = make_organisation(writing, name="Nine Rivers & Sons").id
         public_id = make_vacancy(writing, organisation_id=firm).public_id
