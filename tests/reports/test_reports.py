@@ -66,6 +66,7 @@ def browse(app: Any) -> Callable[[str], Any]:
         if name:
             answer = client.post("/sign-in", data={"address": f"{name}@example.org", "password": PASSWORD})
             assert answer.status_code == 303
+        client.set_cookie("language", "en")
         return client
 
     return make
@@ -103,7 +104,9 @@ def letters_to(site: Site, name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(autouse=True)
-def empty_mailbox(site: Site) -> None:
+def fresh_start(app: Any, site: Site) -> None:
+    """No letters and no counted visitors of another test."""
+    app.extensions["limiter_instance"].reset()
     for path in site.settings.mail_dir.glob("*.eml"):
         path.unlink()
 
