@@ -40,6 +40,10 @@ from webapp.postings import lint_messages as postings_lint_messages
 from webapp.postings import messages as postings_messages
 from webapp.postings import routes as postings_routes
 from webapp.postings import tasks as postings_tasks
+from webapp.publicity import routes as publicity_routes
+from webapp.reports import messages as reports_messages
+from webapp.reports import routes as reports_routes
+from webapp.reports import tasks as reports_tasks
 
 ROUTES = (
     pages_routes,
@@ -48,6 +52,8 @@ ROUTES = (
     postings_routes,
     intake_routes,
     placements_routes,
+    reports_routes,
+    publicity_routes,
     plans_routes,
     matches_routes,
 )
@@ -64,6 +70,8 @@ REGISTRATIONS = (
     intake_tasks,
     placements_messages,
     placements_tasks,
+    reports_messages,
+    reports_tasks,
     plans_messages,
     matches_messages,
     matches_tasks,
@@ -75,6 +83,8 @@ ROOMS_WITH_WORDS = (
     "postings",
     "intake",
     "placements",
+    "reports",
+    "publicity",
     "plans",
     "matches",
     "pages",

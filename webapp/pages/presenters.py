@@ -18,6 +18,7 @@ from webapp.postings.presenters import VacancyCard, vacancy_card
 from webapp.postings.queries import count_to_check, is_public, is_public_profile
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
+from webapp.reports.queries import count_to_answer, count_waiting
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
             queries.count_introductions_of_organisation(session, organisation_id, "applied"),
             url_for("placements.list_all_candidates"),
         ),
+        Tile(gettext("Questions of the bureau"), count_to_answer(session, actor), url_for("reports.list_questions")),
     ]
     entrances = [
         (
@@ -214,6 +216,7 @@ def _officer(session: Session, actor: Actor, now: datetime) -> Dashboard:
             count_to_check(session, actor),
             url_for("postings.list_postings_to_check"),
         ),
+        Tile(gettext("Reports to look at"), count_waiting(session, actor), url_for("reports.list_cases")),
         Tile(
             gettext("Organisations to verify"),
             queries.count_organisations(session, here, Organisation.review == "waiting"),

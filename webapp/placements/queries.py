@@ -43,7 +43,8 @@ def introductions_of_organisation(
     session: Session, organisation_id: int, *, public_id: str | None = None, limit: int = 200
 ) -> list[Row]:
     """The employer's candidates, of one vacancy or of all."""
-    statement = _rows().where(Vacancy.organisation_id == organisation_id).limit(limit)
+    # While the bureau keeps a vacancy down, its employer sees none of the people who applied for it.
+    statement = _rows().where(Vacancy.organisation_id == organisation_id, Vacancy.state != "removed").limit(limit)
     if public_id:
         statement = statement.where(Vacancy.public_id == public_id)
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]

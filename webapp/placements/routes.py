@@ -104,6 +104,7 @@ def list_my_introductions() -> str:
                 "changed_at": introduction.changed_at,
                 "message": introduction.message,
                 "reason": introduction.reason,
+                "removal_reason": vacancy.removal_reason,
                 "is_open_to_employer": services.is_contact_open(introduction),
                 "steps": _steps(introduction.state, SEEKER_STEPS),
             }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.core.database import Base, Instant
 
 STATES = "('draft','submitted','returned','published','paused','filled','withdrawn')"
+VACANCY_STATES = "('draft','submitted','returned','published','paused','filled','withdrawn','removed')"
 
 
 class PostingColumns:
@@ -74,7 +75,7 @@ class Vacancy(PostingColumns, Base):
 
     __tablename__ = "vacancy"
     __table_args__ = (
-        CheckConstraint(f"state IN {STATES}", name="state_known"),
+        CheckConstraint(f"state IN {VACANCY_STATES}", name="state_known"),
         CheckConstraint("track IN ('labour','talent')", name="track_known"),
         CheckConstraint("headcount IS NULL OR headcount >= 1", name="headcount_positive"),
         CheckConstraint(
@@ -119,6 +120,9 @@ class Vacancy(PostingColumns, Base):
     open_to_cities: Mapped[list[str]] = mapped_column(JSON, default=list)
     starts_on: Mapped[date | None]
     close_reason: Mapped[str | None] = mapped_column(String(20))
+    # Why the bureau took the vacancy down, in words for its employer and for those who applied.
+    removal_reason: Mapped[str | None] = mapped_column(String(500))
+    state_before_removal: Mapped[str | None] = mapped_column(String(10))
 
     places: Mapped[list["VacancyPlace"]] = relationship(
         order_by="VacancyPlace.position", cascade="all, delete-orphan", lazy="raise_on_sql"

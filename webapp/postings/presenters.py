@@ -268,7 +268,7 @@ def vacancy_page(
         read=read_skills_of(duties, vacancy.read_skills, names, language),
         sections=_vacancy_sections(vacancy, names, language),
         is_open=card.state == "published",
-        is_over=card.state in ("filled", "withdrawn", "expired"),
+        is_over=card.state in ("filled", "withdrawn", "removed", "expired"),
         state_label=card.state_label,
         valid_label="" if vacancy.valid_through is None else format_date(vacancy.valid_through, "medium"),
         actions=actions,

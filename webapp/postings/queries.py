@@ -64,7 +64,9 @@ def visible_vacancies(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 def has_gone(now: datetime) -> ColumnElement[bool]:
     """Was public once and is over: its address still says so, to whoever kept it."""
-    is_over = or_(Vacancy.state.in_(("filled", "withdrawn")), and_(Vacancy.state == "published", ~is_public(now)))
+    is_over = or_(
+        Vacancy.state.in_(("filled", "withdrawn", "removed")), and_(Vacancy.state == "published", ~is_public(now))
+    )
     return and_(Vacancy.published_at.is_not(None), is_over)
 
 

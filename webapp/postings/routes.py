@@ -11,11 +11,13 @@ from webapp.core.actor import Actor
 from webapp.core.permissions import Permission, Role
 from webapp.http import navigation
 from webapp.http.access import needs, public
+from webapp.http.caching import public_page
 from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading
 from webapp.http.wording import labels
 from webapp.postings import checking, lint_pages, policy, queries, read_skill_pages, writing
+from webapp.postings.additions import ShownVacancy, additions_to
 from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
 from webapp.postings.models import Profile, Vacancy
@@ -103,8 +105,10 @@ def show_vacancy(public_id: str) -> Answer:
     with reading() as session:
         vacancy, organisation = queries.vacancy_visible_to(session, actor, public_id, now)
         names = catalogue(session)
-    actions = _vacancy_actions(actor, vacancy, is_open=shown_state(vacancy, now) == State.PUBLISHED)
-    page = vacancy_page(vacancy, organisation, names, language(), now=now, actions=actions)
+        actions = _vacancy_actions(actor, vacancy, is_open=shown_state(vacancy, now) == State.PUBLISHED)
+        page = vacancy_page(vacancy, organisation, names, language(), now=now, actions=actions)
+        shown = ShownVacancy(actor, vacancy, organisation, page, names, language(), now)
+        additions = additions_to(session, shown)
     is_own = bool(policy.may_write_vacancy(actor, vacancy))
     is_ours = bool(policy.may_read_vacancy(actor, vacancy))
     knows_more = is_ours or actor.may(Permission.POSTING_INSPECT)
@@ -113,9 +117,13 @@ def show_vacancy(public_id: str) -> Answer:
         page=page,
         public_id=public_id,
         decides_skills=is_own and Action.EDIT in possible_actions(vacancy.state),
-        shows_body=knows_more or vacancy.state != State.WITHDRAWN,
+        additions=additions,
+        shows_body=knows_more or vacancy.state not in (State.WITHDRAWN, State.REMOVED),
         return_reason=vacancy.return_reason if is_ours else None,
+        removal_reason=vacancy.removal_reason if knows_more else None,
     )
+    if page.is_open and not actor.is_signed_in:
+        return public_page(text, max(vacancy.changed_at, organisation.changed_at))
     return text, 200 if page.is_open or knows_more else 410
 
 
@@ -143,6 +151,8 @@ def _vacancy_actions(actor: Actor, vacancy: Vacancy, *, is_open: bool) -> list[t
 def _writers_actions(vacancy: Vacancy, *, is_open: bool) -> list[tuple[str, str, str]]:
     public_id, possible = vacancy.public_id, possible_actions(vacancy.state)
     actions: list[tuple[str, str, str]] = []
+    if vacancy.state == State.REMOVED:
+        return _link(gettext("Read why, and object"), "reports.list_questions")
     if vacancy.published_at is not None:
         actions += _link(gettext("Candidates"), "placements.list_candidates", public_id=public_id)
     if Action.EDIT in possible:
@@ -243,7 +253,13 @@ def list_my_vacancies() -> Answer:
         state=state,
         has_organisation=actor.organisation_id is not None,
         may_post=actor.may(Permission.VACANCY_PUBLISH),
+        poster_url=_poster_url(actor),
     )
+
+
+def _poster_url(actor: Actor) -> str | None:
+    poster = _link("", "publicity.print_poster", organisation_id=actor.organisation_id or 0)
+    return poster[0][1] if poster and actor.organisation_id else None
 
 
 @blueprint.get("/my/profiles")

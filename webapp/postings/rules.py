@@ -15,6 +15,8 @@ class State(StrEnum):
     PAUSED = "paused"
     FILLED = "filled"
     WITHDRAWN = "withdrawn"
+    # Taken down by the bureau. Only the bureau can bring the posting back; its owner can object.
+    REMOVED = "removed"
 
 
 class Track(StrEnum):
@@ -126,6 +128,8 @@ class Action(StrEnum):
     FILL = "fill"
     WITHDRAW = "withdraw"
     EDIT = "edit"
+    REMOVE = "remove"
+    RESTORE = "restore"
 
 
 _NEXT: dict[tuple[State, Action], State] = {
@@ -143,8 +147,11 @@ _NEXT: dict[tuple[State, Action], State] = {
     (State.SUBMITTED, Action.EDIT): State.DRAFT,
     (State.PUBLISHED, Action.EDIT): State.DRAFT,
     (State.PAUSED, Action.EDIT): State.DRAFT,
+    (State.PUBLISHED, Action.REMOVE): State.REMOVED,
+    (State.PAUSED, Action.REMOVE): State.REMOVED,
+    (State.REMOVED, Action.RESTORE): State.PUBLISHED,
 }
-_ENDED = (State.FILLED, State.WITHDRAWN)
+_ENDED = (State.FILLED, State.WITHDRAWN, State.REMOVED)
 
 
 def is_shown(state: str, expires_at: datetime | None, now: datetime) -> bool:

@@ -246,6 +246,8 @@ def import_vacancy(
         .where(Vacancy.source_key == source_key, Vacancy.organisation_id == organisation.id)
         .options(*queries.VACANCY_LOADED)
     )
+    if vacancy is not None and vacancy.state == State.REMOVED:
+        raise RuleBroken("vacancy_was_removed")
     if vacancy is not None and draft_of_vacancy(vacancy) == draft:
         return vacancy, "repeated"
     outcome: Outcome = "added" if vacancy is None else "changed"

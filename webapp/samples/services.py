@@ -47,6 +47,7 @@ from webapp.reference.queries import catalogue
 from webapp.samples.doubtful import make_doubtful
 from webapp.samples.organisations import Verifications, clients_of_samples
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
+from webapp.samples.reported import make_reports, vary_for_publicity
 
 SEED = 48
 DEMO_PASSWORD = "nine-cities-2026"
@@ -117,6 +118,8 @@ def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bo
         progress(f"sample data: {size.profiles} profiles")
         maker.make_profiles(session)
         maker.make_introductions(session)
+        vary_for_publicity(session, maker.firms)
+        make_reports(session, site.vault, maker.now, maker.firms[0])
         maker.make_plans(session)
         maker.promise_matches(session)
     progress("sample data: done; matches are computed in the background within two minutes")
