@@ -49,9 +49,14 @@ def introductions_of_organisation(
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
-def introduction_for(session: Session, actor: Actor, introduction_id: int) -> Row:
-    """One that the actor is a side of; NotFound otherwise."""
-    row = session.execute(_rows().where(Introduction.id == introduction_id)).one_or_none()
+def introduction_for(session: Session, actor: Actor, introduction_id: int, *, is_locked: bool = False) -> Row:
+    """One that the actor is a side of; NotFound otherwise. `is_locked`: two who change it take turns."""
+    if introduction_id >= 2**31:
+        raise NotFound("not_found")
+    if is_locked:
+        session.execute(select(Introduction.id).where(Introduction.id == introduction_id).with_for_update())
+    statement = _rows().where(Introduction.id == introduction_id).execution_options(populate_existing=is_locked)
+    row = session.execute(statement).one_or_none()
     if row is None or not (is_seeker(actor, row[3]) or is_employer(actor, row[1])):
         raise NotFound("not_found")
     return row[0], row[1], row[2], row[3]
