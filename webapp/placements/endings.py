@@ -17,7 +17,8 @@ def end_what_is_open(session: Session, introduction: Introduction, *, clock: Clo
     if introduction.state != "offered":
         open_offers = select(Offer).where(Offer.introduction_id == introduction.id, Offer.state == "open")
         for offer in session.scalars(open_offers):
-            offer.state, offer.changed_at = "withdrawn", clock.now()
+            offer.state = "declined" if introduction.state == "declined" else "withdrawn"
+            offer.changed_at = clock.now()
     if introduction.state not in CONTACT_OPEN:
         introduction.contact_opened_at = None
         if introduction.consent is not None:
