@@ -36,8 +36,6 @@ def close_remaining(session: Session, vacancy_id: int, *, clock: Clock, post: Po
             continue
         move(session, introduction, Step.CLOSE, clock=clock)
         write_down(session, introduction, "not_chosen", actor=None, side="site", clock=clock)
-        tell_seeker(
-            session, post, profile, vacancy, organisation, "not_chosen", introduction_id=introduction.id
-        )
+        tell_seeker(session, post, profile, vacancy, organisation, "not_chosen", introduction_id=introduction.id)
         told += 1
     return told

@@ -38,7 +38,11 @@ def refuse_stale(session: Session, introduction: Introduction, seen: int | None)
         .order_by(HistoryEntry.id.desc())
         .limit(1)
     ).one_or_none()
-    facts = {"event": last[0].event if last else "", "side": last[0].side if last else "", "who": last[1] if last else ""}
+    facts = {
+        "event": last[0].event if last else "",
+        "side": last[0].side if last else "",
+        "who": last[1] if last else "",
+    }
     raise Conflict("candidate_changed_meanwhile", facts={key: value or "" for key, value in facts.items()})
 
 

@@ -86,9 +86,7 @@ def offer_times(
         raise Conflict("interview_already_offered")
     _warn_of_clash(session, actor, vacancy, draft, None, accepts_clash)
     if introduction.state in ("applied", "accepted", "shortlisted"):
-        take_step(
-            session, actor, introduction_id, Step.INTERVIEW, reason=None, event="interview_offered", clock=clock
-        )
+        take_step(session, actor, introduction_id, Step.INTERVIEW, reason=None, event="interview_offered", clock=clock)
     else:
         write_down(session, introduction, "interview_offered", actor=actor, side="employer", clock=clock)
     interview = Interview(
@@ -256,9 +254,7 @@ def _refuse_stale_interview(interview: Interview, seen: int | None) -> None:
 # -- clashes ------------------------------------------------------------------------------------------------------
 
 
-def _overlapping(
-    rows: list[tuple[datetime | None, int, str]], starts_at: datetime, minutes: int
-) -> list[Clash]:
+def _overlapping(rows: list[tuple[datetime | None, int, str]], starts_at: datetime, minutes: int) -> list[Clash]:
     ends_at = starts_at + timedelta(minutes=minutes)
     return [
         Clash(at, title)
@@ -314,5 +310,3 @@ def _warn_of_clash(
     for at in draft.slots:
         if clashes_of_employer(session, actor, vacancy, at, draft.minutes, but_id):
             raise RuleBroken("interviews_clash", field="accepts_clash")
-
-

@@ -24,6 +24,7 @@ register_errors(
         ),
         "placeholder_empty": _l("{%(name)s} has no value for this person: no talk is agreed yet."),
         "brace_alone": _l("A brace stands alone. Places to fill in are written like {vacancy}."),
+        "nobody_chosen": _l("Please tick at least one candidate."),
         "too_many_templates": _l("You have %(most)s templates. Please delete one first."),
         "interview_place_missing": _l("Please say where the talk takes place."),
         "interview_link_missing": _l("Please give a link that begins with https://."),
@@ -36,7 +37,9 @@ register_errors(
         "slot_missing": _l("This time is no longer offered. Please choose again."),
         "slot_past": _l("This time has passed. Please choose another one."),
         "time_clashes": _l("You have another talk at this time. Choose another one, or tick that you want it anyway."),
-        "interviews_clash": _l("Another talk of yours is at one of these times. Change it, or tick to offer it anyway."),
+        "interviews_clash": _l(
+            "Another talk of yours is at one of these times. Change it, or tick to offer it anyway."
+        ),
         "wish_missing": _l("Please say when you could."),
         "interview_already_offered": _l("Times are offered already. Please change those instead."),
         "interview_over": _l("This talk is over or was cancelled."),

@@ -34,7 +34,7 @@ class OfferDraft:
 
 def check_offer(draft: OfferDraft, today: date) -> None:
     """Raises RuleBroken beside the field."""
-    if not 0 < draft.pay_yuan or monthly_pay(draft.pay_yuan, draft.pay_period) > PAY_MOST_YUAN_MONTH:
+    if not draft.pay_yuan > 0 or monthly_pay(draft.pay_yuan, draft.pay_period) > PAY_MOST_YUAN_MONTH:
         raise RuleBroken("offer_pay_unlikely", field="pay_yuan")
     if not today <= draft.starts_on <= today + timedelta(days=DAYS_TO_START_MOST):
         raise RuleBroken("offer_start_unlikely", field="starts_on", facts={"days": DAYS_TO_START_MOST})
@@ -49,9 +49,7 @@ def make_offer(
 ) -> Offer:
     """One offer stands at a time; it moves the candidate to the offer stage."""
     check_offer(draft, clock.today())
-    introduction = take_step(
-        session, actor, introduction_id, Step.OFFER, reason=None, version=version, clock=clock
-    )
+    introduction = take_step(session, actor, introduction_id, Step.OFFER, reason=None, version=version, clock=clock)
     offer = Offer(
         introduction_id=introduction.id,
         pay_yuan=draft.pay_yuan,
@@ -75,9 +73,7 @@ def accept_offer(session: Session, actor: Actor, offer_id: int, *, clock: Clock)
     if has_lapsed(offer, clock.today()):
         raise RuleBroken("offer_lapsed")
     offer.state, offer.changed_at = "accepted", clock.now()
-    take_step(
-        session, actor, offer.introduction_id, Step.TAKE_OFFER, reason=None, event="offer_accepted", clock=clock
-    )
+    take_step(session, actor, offer.introduction_id, Step.TAKE_OFFER, reason=None, event="offer_accepted", clock=clock)
     start = session.get_one(WorkStart, offer.introduction_id)
     start.agreed_on = offer.starts_on
     return offer
@@ -105,9 +101,7 @@ def withdraw_offer(session: Session, actor: Actor, offer_id: int, *, clock: Cloc
     if not queries.is_employer(actor, vacancy):
         raise NotAllowed("not_your_step")
     offer.state, offer.changed_at = "withdrawn", clock.now()
-    take_step(
-        session, actor, offer.introduction_id, Step.BACK, reason=None, event="offer_withdrawn", clock=clock
-    )
+    take_step(session, actor, offer.introduction_id, Step.BACK, reason=None, event="offer_withdrawn", clock=clock)
     return offer
 
 

@@ -39,8 +39,6 @@ def remind_employers(session: Session, *, clock: Clock, post: Post, limit: int =
             continue
         introduction.reminders_sent = due
         is_overdue = clock.now() >= term.due_at(introduction.created_at)
-        tell_employer(
-            session, post, vacancy, "overdue" if is_overdue else "reminder", introduction_id=introduction.id
-        )
+        tell_employer(session, post, vacancy, "overdue" if is_overdue else "reminder", introduction_id=introduction.id)
         reminded += 1
     return reminded

@@ -21,9 +21,7 @@ from webapp.placements.services import move
 from webapp.postings.models import Vacancy
 
 
-def confirm_start(
-    session: Session, actor: Actor, introduction_id: int, started_on: date, *, clock: Clock
-) -> WorkStart:
+def confirm_start(session: Session, actor: Actor, introduction_id: int, started_on: date, *, clock: Clock) -> WorkStart:
     """One side says that work began on this day. The first one names the day; the second agrees or says another.
 
     Raises RuleBroken for a day in the future, and Conflict where no start is awaited.
