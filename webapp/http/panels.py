@@ -1,4 +1,4 @@
-"""Pieces of a page that a higher room adds to a lower room's page: the lower one names a place, the higher one fills it.
+"""Pieces of a page that a higher room adds to a lower one: that names a place, the higher room fills it.
 
 For example the page of a vacancy (postings) has a place for what is known of the employer (placements).
 """

@@ -28,7 +28,7 @@ COLUMN_MOST = 25
 
 
 def lines_of(session: Session, rows: list[Row]) -> list[CandidateLine]:
-    """Rows with their newest talk and offer, as a page shows them."""
+    """Rows with their newest interview and offer, as a page shows them."""
     site, names = current_site(), catalogue(session)
     ids = [row[0].id for row in rows]
     interviews, offers = queries.newest_interviews(session, ids), queries.newest_offers(session, ids)

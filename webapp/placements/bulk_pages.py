@@ -1,4 +1,4 @@
-"""Several candidates at once, each answered one by one: every one gets a step, a history line and a letter of their own.
+"""Several candidates at once, answered one by one: each gets a step, a history line and a letter of their own.
 
 A person ticks each name. There is no "all below a score".
 """

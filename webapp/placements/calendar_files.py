@@ -1,6 +1,6 @@
-"""The iCalendar file (RFC 5545, RFC 5546) of an agreed talk.
+"""The iCalendar file (RFC 5545, RFC 5546) of an agreed interview.
 
-METHOD is PUBLISH, or CANCEL once the talk is called off or its time is open again. REQUEST would need the address of
+METHOD is PUBLISH, or CANCEL once the interview is called off or its time is open again. REQUEST would need the address of
 every guest, and the two sides do not tell each other their addresses.
 """
 
@@ -15,7 +15,7 @@ from webapp.placements.models import Interview
 def interview_file(
     interview: Interview, *, summary: str, organisation: str, sender: str, url: str, now: datetime
 ) -> bytes:
-    """The newest state of the talk; a calendar that holds an older one replaces it, by UID and SEQUENCE.
+    """The newest state of the interview; a calendar that holds an older one replaces it, by UID and SEQUENCE.
 
     `sender` is the address that the site's letters come from. Raises ValueError where no time was ever agreed.
     """
@@ -50,7 +50,7 @@ def interview_file(
 
 
 def _beijing_time() -> Timezone:
-    """One rule since 1991: China keeps no summer time, and talks lie in the future."""
+    """One rule since 1991: China keeps no summer time, and interviews lie in the future."""
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", "Asia/Shanghai")
     standard.add("dtstart", datetime(1991, 9, 15, 2, 0))  # noqa: DTZ001 - local by definition

@@ -20,7 +20,7 @@ from webapp.postings.models import Vacancy
 def fill_facts(
     session: Session, introduction: Introduction, vacancy: Vacancy, organisation: Organisation
 ) -> dict[str, str]:
-    """What the places of a template stand for. Time and place are those of the agreed talk."""
+    """What the places of a template stand for. Time and place are those of the agreed interview."""
     interview = live_interview(session, introduction.id)
     is_agreed = interview is not None and interview.state == "chosen" and interview.starts_at is not None
     facts = {"vacancy": vacancy.title, "organisation": vacancy.client_name or organisation.name}
@@ -34,7 +34,7 @@ def fill_facts(
 def write_message(
     session: Session, actor: Actor, introduction_id: int, body: str, *, clock: Clock
 ) -> IntroductionMessage:
-    """One message. While the contact is closed it may not carry a number or an address; an ended talk is silent.
+    """One message. While the contact is closed it may not carry a number or an address; one that has ended is silent.
 
     The first one that an employer writes to an applicant answers the application.
     """

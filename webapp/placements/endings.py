@@ -1,4 +1,4 @@
-"""What ends together with an introduction: a talk that was agreed, an offer that is open, the contact."""
+"""What ends together with an introduction: an interview that was agreed, an offer that is open, the contact."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,9 +11,9 @@ LIVE_INTERVIEW = ("offered", "chosen", "none_fits")
 
 
 def end_what_is_open(session: Session, introduction: Introduction, *, clock: Clock) -> None:
-    """Cancel the talk, close the offer, and close the contact where the state no longer opens it."""
+    """Cancel the interview, close the offer, and close the contact where the state no longer opens it."""
     if introduction.state not in ("interview", "offered"):
-        cancel_talks(session, introduction.id, clock=clock)
+        cancel_interviews(session, introduction.id, clock=clock)
     if introduction.state != "offered":
         open_offers = select(Offer).where(Offer.introduction_id == introduction.id, Offer.state == "open")
         for offer in session.scalars(open_offers):
@@ -25,8 +25,8 @@ def end_what_is_open(session: Session, introduction: Introduction, *, clock: Clo
             introduction.consent.withdrawn_at = introduction.consent.withdrawn_at or clock.now()
 
 
-def cancel_talks(session: Session, introduction_id: int, *, clock: Clock) -> None:
-    """A talk that is over stays as it was; one that is still to come is cancelled, and its calendar file says so."""
+def cancel_interviews(session: Session, introduction_id: int, *, clock: Clock) -> None:
+    """An interview that is over stays as it was; one that is still to come is cancelled, and its calendar file says so."""
     statement = select(Interview).where(
         Interview.introduction_id == introduction_id, Interview.state.in_(LIVE_INTERVIEW)
     )

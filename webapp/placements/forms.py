@@ -1,4 +1,4 @@
-"""Forms of introductions: apply, invite, turn down, write, arrange a talk, offer, confirm a start. Shape only."""
+"""Forms of introductions: apply, invite, turn down, write, arrange an interview, offer, confirm a start. Shape only."""
 
 from datetime import date, datetime
 from typing import Any
@@ -78,9 +78,9 @@ class TemplateForm(VersionedForm):
 class InterviewForm(VersionedForm):
     """Up to five times, each a day and a time of day in Beijing."""
 
-    mode = RadioField(_l("How do you talk?"), validators=[InputRequired(_CHOOSE)])
+    mode = RadioField(_l("Kind of interview"), validators=[InputRequired(_CHOOSE)])
     place = StringField(_l("Address"), validators=[Optional(), _at_most(200)])
-    link = StringField(_l("Link for the video talk"), validators=[Optional(), _at_most(300)])
+    link = StringField(_l("Link for the video interview"), validators=[Optional(), _at_most(300)])
     minutes = SelectField(
         _l("Length"),
         coerce=int,
@@ -89,7 +89,7 @@ class InterviewForm(VersionedForm):
         default=30,
     )
     note = TextAreaField(_l("What to bring or to know"), validators=[Optional(), _at_most(500)])
-    accepts_clash = BooleanField(_l("Offer these times although another talk is at the same time"))
+    accepts_clash = BooleanField(_l("Offer these times although another interview is at the same time"))
 
     def slots(self) -> tuple[datetime, ...]:
         """The instants that were written; raises RuleBroken where a day has no time or a time no day."""
@@ -134,7 +134,7 @@ class ChoiceForm(VersionedForm):
 
     slot = RadioField(_l("Which time fits you?"), validators=[InputRequired(_CHOOSE)])
     wish = TextAreaField(_l("When could you?"), validators=[Optional(), _at_most(300)])
-    accepts_clash = BooleanField(_l("Choose this time although I have another talk then"))
+    accepts_clash = BooleanField(_l("Choose this time although I have another interview then"))
 
     NONE = "none"
 

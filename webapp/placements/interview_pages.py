@@ -1,4 +1,4 @@
-"""Pages of talks: offer times, change, cancel, choose, and the calendar file."""
+"""Pages of interviews: offer times, change, cancel, choose, and the calendar file."""
 
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext
@@ -79,7 +79,7 @@ def change_times(interview_id: int) -> Answer:
                     clock=site.clock,
                 )
                 tell_seeker(session, row[0].id, "interview_changed")
-            flash(gettext("The talk is changed and the person is told."), "success")
+            flash(gettext("The interview is changed and the person is told."), "success")
             return _to_introduction(row[0].id)
         except RuleBroken as error:
             form.attach(error)
@@ -118,7 +118,7 @@ def _interview_page(form: InterviewForm, row: Row, interview: Interview | None) 
 
 
 def _read(interview_id: int) -> tuple[Interview, Row]:
-    """A talk that the actor is a side of."""
+    """An interview that the actor is a side of."""
     with reading() as session:
         interview = session.get(Interview, interview_id) if interview_id < 2**31 else None
         if interview is None:
@@ -144,7 +144,7 @@ def cancel_interview(interview_id: int) -> Answer:
         )
         introduction_id = interview.introduction_id
         tell_seeker(session, introduction_id, "interview_cancelled")
-    flash(gettext("The talk is cancelled and the person is told."), "success")
+    flash(gettext("The interview is cancelled and the person is told."), "success")
     return _to_introduction(introduction_id)
 
 
@@ -152,7 +152,7 @@ def cancel_interview(interview_id: int) -> Answer:
 @needs(Permission.PROFILE_OWN)
 def choose_time(interview_id: int) -> Answer:
     """The seeker picks a time, or says that none fits and when they could."""
-    actor, site, form = current_actor(), current_site(), ChoiceForm()
+    site, form = current_site(), ChoiceForm()
     interview, row = _read(interview_id)
     view = presenters.interview_view(interview, site.clock.now())
     form.slot.choices = [
@@ -218,7 +218,7 @@ def download_calendar(interview_id: int) -> Answer:
     page = url_for(".show_introduction", introduction_id=introduction.id)
     content = interview_file(
         interview,
-        summary=gettext("Talk: %(vacancy)s, %(organisation)s", vacancy=vacancy.title, organisation=employer),
+        summary=gettext("Interview: %(vacancy)s, %(organisation)s", vacancy=vacancy.title, organisation=employer),
         organisation=employer,
         sender=site.settings.mail_from,
         url=site.settings.base_url.rstrip("/") + page,

@@ -1,4 +1,4 @@
-"""Talks: the employer offers times, the seeker picks one or says that none fits; changing and cancelling tell the other.
+"""Interviews: the employer offers times, the seeker picks one or says that none fits; a change tells the other side.
 
 Times are instants; people write and read them as Beijing time.
 """
@@ -26,12 +26,12 @@ from webapp.postings.models import Profile, Vacancy
 SLOTS_MOST = 5
 DAYS_AHEAD_MOST = 90
 NOTICE = timedelta(hours=1)
-TALKING_STATES = ("applied", "accepted", "shortlisted", "interview", "offered", "hired")
+INTERVIEW_STATES = ("applied", "accepted", "shortlisted", "interview", "offered", "hired")
 
 
 @dataclass(frozen=True)
 class InterviewDraft:
-    """What an employer offers. `slots` are instants; `minutes` is how long the talk takes."""
+    """What an employer offers. `slots` are instants; `minutes` is how long the interview takes."""
 
     mode: str
     place: str
@@ -43,7 +43,7 @@ class InterviewDraft:
 
 @dataclass(frozen=True)
 class Clash:
-    """Another talk of the same person or organisation that overlaps."""
+    """Another interview of the same person or organisation that overlaps."""
 
     starts_at: datetime
     vacancy_title: str
@@ -75,11 +75,11 @@ def offer_times(
     accepts_clash: bool = False,
     clock: Clock,
 ) -> Interview:
-    """Times for a talk; the candidate moves to the interview stage. A second talk follows when the first is over."""
+    """Times for an interview; the candidate moves to the interview stage. A second interview follows when the first is over."""
     introduction, vacancy, _, _ = _employers_row(session, actor, introduction_id)
     refuse_stale(session, introduction, version)
     check_interview(draft, clock.now())
-    if introduction.state not in TALKING_STATES:
+    if introduction.state not in INTERVIEW_STATES:
         raise Conflict("step_not_possible_now")
     running = live_interview(session, introduction.id)
     if running is not None and not is_over(running, clock.now()):
@@ -149,7 +149,7 @@ def choose_time(
     slot = next((slot for slot in interview.slots if slot.id == slot_id), None)
     if slot is None:
         raise RuleBroken("slot_missing", field="slot")
-    if interview.state == "cancelled" or introduction.state not in TALKING_STATES:
+    if interview.state == "cancelled" or introduction.state not in INTERVIEW_STATES:
         raise Conflict("step_not_possible_now")
     if slot.starts_at <= clock.now():
         raise RuleBroken("slot_past", field="slot")
@@ -181,7 +181,7 @@ def refuse_times(
 def cancel_interview(
     session: Session, actor: Actor, interview_id: int, *, version: int | None, clock: Clock
 ) -> Interview:
-    """The employer calls the talk off; the candidate stays where they are."""
+    """The employer calls the interview off; the candidate stays where they are."""
     interview, (introduction, _, _, _) = interview_for(session, actor, interview_id)
     _employers_row(session, actor, introduction.id)
     _refuse_stale_interview(interview, version)
@@ -193,7 +193,7 @@ def cancel_interview(
 
 
 def _facts(draft: InterviewDraft) -> dict[str, object]:
-    """Only what belongs to the kind of talk is kept: a link left over from another kind would mislead."""
+    """Only what belongs to the kind of interview is kept: a link left over from another kind would mislead."""
     return {
         "mode": draft.mode,
         "place": draft.place if draft.mode == "place" else "",
@@ -204,7 +204,7 @@ def _facts(draft: InterviewDraft) -> dict[str, object]:
 
 
 def _changed(interview: Interview, clock: Clock) -> None:
-    """The calendar file of an agreed talk is newer than the one that was downloaded before."""
+    """The calendar file of an agreed interview is newer than the one that was downloaded before."""
     interview.sequence += 1
     interview.version += 1
     interview.changed_at = clock.now()
@@ -218,7 +218,7 @@ def _employers_row(session: Session, actor: Actor, introduction_id: int) -> Row:
 
 
 def interview_for(session: Session, actor: Actor, interview_id: int) -> tuple[Interview, Row]:
-    """A talk that the actor is a side of, with its introduction, locked; NotFound otherwise."""
+    """An interview that the actor is a side of, with its introduction, locked; NotFound otherwise."""
     interview = session.get(Interview, interview_id) if interview_id < 2**31 else None
     if interview is None:
         raise NotFound("not_found")
@@ -228,7 +228,7 @@ def interview_for(session: Session, actor: Actor, interview_id: int) -> tuple[In
 
 
 def live_interview(session: Session, introduction_id: int) -> Interview | None:
-    """The newest talk that is not cancelled."""
+    """The newest interview that is not cancelled."""
     statement = select(Interview).where(
         Interview.introduction_id == introduction_id, Interview.state.in_(LIVE_INTERVIEW)
     )
@@ -236,7 +236,7 @@ def live_interview(session: Session, introduction_id: int) -> Interview | None:
 
 
 def is_over(interview: Interview, now: datetime) -> bool:
-    """Whether the agreed talk has taken place, as far as the clock can tell."""
+    """Whether the agreed interview has taken place, as far as the clock can tell."""
     ends_at = interview.starts_at + timedelta(minutes=interview.minutes) if interview.starts_at else None
     return interview.state == "chosen" and ends_at is not None and ends_at <= now
 
@@ -266,7 +266,7 @@ def _overlapping(rows: list[tuple[datetime | None, int, str]], starts_at: dateti
 def clashes_of_seeker(
     session: Session, profile: Profile, starts_at: datetime, minutes: int, but_id: int | None
 ) -> list[Clash]:
-    """Agreed talks of the same person, with any employer, that overlap."""
+    """Agreed interviews of the same person, with any employer, that overlap."""
     whose = Profile.account_id == profile.account_id if profile.account_id else Profile.id == profile.id
     statement = (
         select(Interview.starts_at, Interview.minutes, Vacancy.title)
@@ -286,7 +286,7 @@ def _near(starts_at: datetime):  # type: ignore[no-untyped-def]
 def clashes_of_employer(
     session: Session, actor: Actor, vacancy: Vacancy, starts_at: datetime, minutes: int, but_id: int | None
 ) -> list[Clash]:
-    """Agreed talks that the same member arranged, or that are about the same vacancy, and overlap."""
+    """Agreed interviews that the same member arranged, or that are about the same vacancy, and overlap."""
     statement = (
         select(Interview.starts_at, Interview.minutes, Vacancy.title)
         .join(Introduction, Introduction.id == Interview.introduction_id)

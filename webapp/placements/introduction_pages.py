@@ -73,7 +73,7 @@ def _start_form(start: WorkStart | None) -> StartForm:
 
 
 def _shared(session: Session, row: Row, *, is_employer: bool) -> dict[str, object]:
-    """What both sides read: the same talks, offers, messages and history."""
+    """What both sides read: the same interviews, offers, messages and history."""
     introduction, vacancy, _, _ = row
     site = current_site()
     now, today = site.clock.now(), site.clock.today()

@@ -40,9 +40,9 @@ def _seeker_lines(t: NullTranslations, event: str) -> str:
     lines = {
         "invited": t.gettext("An employer invites you"),
         "message": t.gettext("You have a message about %(vacancy)s"),
-        "interview_offered": t.gettext("Please choose a time for a talk about %(vacancy)s"),
-        "interview_changed": t.gettext("The talk about %(vacancy)s was changed; please look"),
-        "interview_cancelled": t.gettext("The talk about %(vacancy)s was cancelled"),
+        "interview_offered": t.gettext("Please choose a time for an interview about %(vacancy)s"),
+        "interview_changed": t.gettext("The interview about %(vacancy)s was changed; please look"),
+        "interview_cancelled": t.gettext("The interview about %(vacancy)s was cancelled"),
         "offered": t.gettext("You have an offer: %(vacancy)s"),
         "offer_withdrawn": t.gettext("The offer for %(vacancy)s was taken back"),
         "hired": t.gettext("%(organisation)s noted that you will start as %(vacancy)s"),

@@ -22,11 +22,11 @@ register_errors(
         "placeholder_unknown": _l(
             "{%(name)s} is not known. You may use {vacancy}, {organisation}, {place} and {time}."
         ),
-        "placeholder_empty": _l("{%(name)s} has no value for this person: no talk is agreed yet."),
+        "placeholder_empty": _l("{%(name)s} has no value for this person: no interview is agreed yet."),
         "brace_alone": _l("A brace stands alone. Places to fill in are written like {vacancy}."),
         "nobody_chosen": _l("Please tick at least one candidate."),
         "too_many_templates": _l("You have %(most)s templates. Please delete one first."),
-        "interview_place_missing": _l("Please say where the talk takes place."),
+        "interview_place_missing": _l("Please say where the interview takes place."),
         "interview_link_missing": _l("Please give a link that begins with https://."),
         "slots_missing": _l("Please offer at least one time."),
         "slots_twice": _l("The same time stands here twice."),
@@ -36,14 +36,16 @@ register_errors(
         "slot_without_time": _l("This day has no time."),
         "slot_missing": _l("This time is no longer offered. Please choose again."),
         "slot_past": _l("This time has passed. Please choose another one."),
-        "time_clashes": _l("You have another talk at this time. Choose another one, or tick that you want it anyway."),
+        "time_clashes": _l(
+            "You have another interview at this time. Choose another one, or tick that you want it anyway."
+        ),
         "interviews_clash": _l(
-            "Another talk of yours is at one of these times. Change it, or tick to offer it anyway."
+            "Another interview of yours is at one of these times. Change it, or tick to offer anyway."
         ),
         "wish_missing": _l("Please say when you could."),
         "interview_already_offered": _l("Times are offered already. Please change those instead."),
-        "interview_over": _l("This talk is over or was cancelled."),
-        "interview_changed_meanwhile": _l("The talk was changed a moment ago. Please look at it again."),
+        "interview_over": _l("This interview is over or was cancelled."),
+        "interview_changed_meanwhile": _l("The interview was changed a moment ago. Please look at it again."),
         "offer_pay_unlikely": _l("Please enter the pay as a number above zero; it looks too low or too high."),
         "offer_start_unlikely": _l("The first day must be from today on, within %(days)s days."),
         "offer_validity_unlikely": _l("The offer must stand until today or later, for %(days)s days at most."),
@@ -61,7 +63,7 @@ register_labels(
         "invited": _l("Invited"),
         "accepted": _l("Invitation accepted"),
         "shortlisted": _l("On the shortlist"),
-        "interview": _l("Talk"),
+        "interview": _l("Interview"),
         "offered": _l("Offer made"),
         "hired": _l("Start agreed"),
         "started": _l("Started work"),
@@ -76,7 +78,7 @@ register_labels(
     {
         "new": _l("New"),
         "shortlisted": _l("Shortlist"),
-        "interview": _l("Talks"),
+        "interview": _l("Interviews"),
         "offer": _l("Offers"),
         "started": _l("Started"),
         "declined": _l("Ended"),
@@ -89,7 +91,7 @@ register_labels(
         "decline": _l("Decline"),
         "withdraw": _l("Withdraw"),
         "shortlist": _l("Put on the shortlist"),
-        "interview": _l("Talk agreed elsewhere"),
+        "interview": _l("Interview agreed elsewhere"),
         "back": _l("Move one stage back"),
         "hire": _l("Start agreed elsewhere"),
     },
@@ -101,13 +103,13 @@ register_labels(
         "invited": _l("Invitation sent"),
         "accepted": _l("Invitation accepted"),
         "shortlisted": _l("Put on the shortlist"),
-        "interview": _l("Moved to talks"),
+        "interview": _l("Moved to interviews"),
         "moved_back": _l("Moved one stage back"),
-        "interview_offered": _l("Times for a talk offered"),
-        "interview_changed": _l("Talk changed"),
+        "interview_offered": _l("Times for an interview offered"),
+        "interview_changed": _l("Interview changed"),
         "time_chosen": _l("Time chosen"),
         "no_time_fits": _l("No time fits"),
-        "interview_cancelled": _l("Talk cancelled"),
+        "interview_cancelled": _l("Interview cancelled"),
         "offered": _l("Offer made"),
         "offer_withdrawn": _l("Offer taken back"),
         "offer_accepted": _l("Offer accepted"),
@@ -136,7 +138,7 @@ register_labels(
         "start_apart": _l("The possible first day does not fit."),
         "hours_apart": _l("The working hours do not fit."),
         "place_apart": _l("The place of work does not fit."),
-        "did_not_come": _l("The person did not come to the agreed talk or first day."),
+        "did_not_come": _l("The person did not come to the agreed interview or first day."),
         "not_reached": _l("We could not reach the person several times."),
         "places_filled": _l("All places are filled."),
         "post_dropped": _l("The vacancy is no longer filled at all."),
@@ -144,7 +146,7 @@ register_labels(
 )
 register_labels(
     "interview_mode",
-    {"place": _l("At a place"), "online": _l("Video talk"), "phone": _l("By phone")},
+    {"place": _l("At a place"), "online": _l("Video interview"), "phone": _l("By phone")},
 )
 register_labels(
     "interview_state",
@@ -177,7 +179,7 @@ register_labels(
 register_labels(
     "template_purpose",
     {
-        "interview": _l("Talk"),
+        "interview": _l("Interview"),
         "offer": _l("Offer"),
         "decline": _l("Turning down"),
         "other": _l("Anything else"),
@@ -188,7 +190,7 @@ register_labels(
     "audit_action",
     {
         "introduction.shortlisted": _l("put a candidate on the shortlist"),
-        "introduction.interview": _l("moved a candidate to talks"),
+        "introduction.interview": _l("moved a candidate to interviews"),
         "introduction.offered": _l("made an offer"),
         "introduction.started": _l("recorded a start"),
         "introduction.not_chosen": _l("ended an introduction with the vacancy"),

@@ -1,4 +1,4 @@
-"""What the pages of introductions show: lines of lists and the board, talks, offers, the history, the next step."""
+"""What the pages of introductions show: lines of lists and the board, interviews, offers, the history, the next step."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from webapp.core.clock import CHINA
 from webapp.core.crypto import Vault
 from webapp.http.wording import label
 from webapp.placements.answer_terms import term_on
-from webapp.placements.interviews import TALKING_STATES, is_over
+from webapp.placements.interviews import INTERVIEW_STATES, is_over
 from webapp.placements.models import HistoryEntry, Interview, Introduction, IntroductionMessage, Offer, WorkStart
 from webapp.placements.offers import has_lapsed
 from webapp.placements.queries import Row
@@ -211,7 +211,7 @@ def candidate_line(
         due_label=_due_label(due_at, now) if waits else "",
         note=_note(introduction, interview, offer, now),
         plain_steps=_employer_steps(introduction),
-        may_offer_times=introduction.state in TALKING_STATES and not running,
+        may_offer_times=introduction.state in INTERVIEW_STATES and not running,
         may_offer=Step.OFFER in steps,
         may_decline=Step.REJECT in steps,
         may_shortlist=Step.SHORTLIST in steps,
@@ -359,15 +359,15 @@ def seeker_next(
     if state == "hired":
         return _start_next(here, start, today)
     if interview is not None and interview.state in ("offered", "chosen", "none_fits") and not is_over(interview, now):
-        return _talk_next(interview)
+        return _interview_next(interview)
     due_at = term_on(today).due_at(introduction.created_at)
     texts = {
         "applied": gettext("Nothing to do for now. The employer is to answer by %(day)s.", day=_day(due_at))
         if due_at >= now
         else gettext("The employer is late with the answer (due %(day)s); we have reminded them.", day=_day(due_at)),
         "accepted": gettext("You accepted. The employer sees your name and number and will be in touch."),
-        "shortlisted": gettext("You are on the shortlist. The employer will offer a talk or answer you."),
-        "interview": gettext("The employer arranges a talk with you."),
+        "shortlisted": gettext("You are on the shortlist. The employer will offer an interview or answer you."),
+        "interview": gettext("The employer arranges an interview with you."),
     }
     if introduction.answered_at is not None:
         texts["applied"] = gettext("The employer has written to you and is still deciding.")
@@ -380,12 +380,12 @@ def _day(instant: datetime) -> str:
     return format_date(instant.astimezone(CHINA).date(), "medium")
 
 
-def _talk_next(interview: Interview) -> NextStep:
+def _interview_next(interview: Interview) -> NextStep:
     choose = url_for("placements.choose_time", interview_id=interview.id)
     if interview.state == "offered":
-        return NextStep(gettext("Choose a time for the talk."), choose, gettext("Choose a time"), True)
+        return NextStep(gettext("Choose a time for the interview."), choose, gettext("Choose a time"), True)
     if interview.state == "chosen" and interview.starts_at is not None:
-        return NextStep(gettext("Your talk is on %(when)s, Beijing time.", when=beijing(interview.starts_at)))
+        return NextStep(gettext("Your interview is on %(when)s, Beijing time.", when=beijing(interview.starts_at)))
     return NextStep(gettext("You said that no time fits. The employer will offer others."))
 
 

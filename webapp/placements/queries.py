@@ -106,7 +106,7 @@ def count_overdue(session: Session, organisation_id: int, due_before: datetime, 
 
 
 def newest_interviews(session: Session, introduction_ids: list[int]) -> dict[int, Interview]:
-    """The newest talk of each introduction, cancelled ones too."""
+    """The newest interview of each introduction, cancelled ones too."""
     statement = select(Interview).where(Interview.introduction_id.in_(introduction_ids)).order_by(Interview.id)
     return {row.introduction_id: row for row in session.scalars(statement)}
 

@@ -150,7 +150,7 @@ def take_step(
 
 
 def move(session: Session, introduction: Introduction, step: Step, *, clock: Clock) -> None:
-    """The change of state with all that hangs on it: the answer clock, talks, offers, the start, the contact."""
+    """The change of state with all that hangs on it: the answer clock, interviews, offers, the start, the contact."""
     is_application = introduction.started_by == "seeker"
     introduction.state = next_state(introduction.state, step, is_application=is_application)
     if step in ANSWERING and is_application and introduction.answered_at is None:
