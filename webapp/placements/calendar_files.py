@@ -1,7 +1,7 @@
 """The iCalendar file (RFC 5545, RFC 5546) of an agreed interview.
 
-METHOD is PUBLISH, or CANCEL once the interview is called off or its time is open again. REQUEST would need the address of
-every guest, and the two sides do not tell each other their addresses.
+METHOD is PUBLISH, or CANCEL once the interview is called off or its time is open again. REQUEST would need the
+address of every guest, and the two sides do not tell each other their addresses.
 """
 
 from datetime import datetime, timedelta

@@ -26,7 +26,7 @@ def end_what_is_open(session: Session, introduction: Introduction, *, clock: Clo
 
 
 def cancel_interviews(session: Session, introduction_id: int, *, clock: Clock) -> None:
-    """An interview that is over stays as it was; one that is still to come is cancelled, and its calendar file says so."""
+    """An interview that is over stays as it was; one still to come is cancelled, and its calendar file says so."""
     statement = select(Interview).where(
         Interview.introduction_id == introduction_id, Interview.state.in_(LIVE_INTERVIEW)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from webapp.core.actor import Actor
@@ -75,7 +75,7 @@ def offer_times(
     accepts_clash: bool = False,
     clock: Clock,
 ) -> Interview:
-    """Times for an interview; the candidate moves to the interview stage. A second interview follows when the first is over."""
+    """Times for an interview; the candidate moves to that stage. A second one may follow when the first is over."""
     introduction, vacancy, _, _ = _employers_row(session, actor, introduction_id)
     refuse_stale(session, introduction, version)
     check_interview(draft, clock.now())
@@ -275,10 +275,10 @@ def clashes_of_seeker(
         .join(Profile, Profile.id == Introduction.profile_id)
         .where(whose, Interview.state == "chosen", Interview.id != (but_id or 0), _near(starts_at))
     )
-    return _overlapping([tuple(row) for row in session.execute(statement)], starts_at, minutes)
+    return _overlapping([(row[0], row[1], row[2]) for row in session.execute(statement)], starts_at, minutes)
 
 
-def _near(starts_at: datetime):  # type: ignore[no-untyped-def]
+def _near(starts_at: datetime) -> ColumnElement[bool]:
     day = timedelta(days=1)
     return Interview.starts_at.between(starts_at - day, starts_at + day)
 
@@ -299,7 +299,7 @@ def clashes_of_employer(
             _near(starts_at),
         )
     )
-    return _overlapping([tuple(row) for row in session.execute(statement)], starts_at, minutes)
+    return _overlapping([(row[0], row[1], row[2]) for row in session.execute(statement)], starts_at, minutes)
 
 
 def _warn_of_clash(

@@ -55,8 +55,8 @@ def check_places(body: str, *, field: str = "body") -> None:
 
 
 def fill(body: str, facts: Mapping[str, str], *, field: str = "body") -> str:
-    """The text as it is sent. A place that has no value here, such as the time of an interview that is not agreed, is an
-    error: nobody shall read a hole.
+    """The text as it is sent. A place without a value here, such as the time of an interview that is not agreed,
+    is an error: nobody shall read a hole.
     """
     check_places(body, field=field)
     for name in _PLACE.findall(body):

@@ -96,7 +96,7 @@ class MessageTemplate(Base):
 class Interview(Base):
     """Times that an employer offers for one interview, and what came of them.
 
-    `starts_at` is the time agreed last; it stays when the interview is cancelled or moved, so that calendars can be told.
+    `starts_at` is the time agreed last; it stays when the interview is cancelled or moved, so that calendars are told.
     `sequence` grows with each change of what was agreed (RFC 5545).
     """
 

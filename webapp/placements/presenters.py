@@ -1,4 +1,4 @@
-"""What the pages of introductions show: lines of lists and the board, interviews, offers, the history, the next step."""
+"""What the pages of introductions show: lines of lists and the board, interviews, offers, history, the next step."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
