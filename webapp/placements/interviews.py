@@ -128,6 +128,7 @@ def change_times(
     interview.state, interview.wish = "chosen" if keeps else "offered", ""
     _changed(interview, clock)
     write_down(session, introduction, "interview_changed", actor=actor, side="employer", clock=clock)
+    session.flush()  # for the ids of new times
     return interview
 
 
