@@ -80,7 +80,7 @@ register_labels(
         "shortlisted": _l("Shortlist"),
         "interview": _l("Interviews"),
         "offer": _l("Offers"),
-        "started": _l("Started"),
+        "started": _l("Started work"),
         "declined": _l("Ended"),
     },
 )

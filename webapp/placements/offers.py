@@ -69,7 +69,7 @@ def make_offer(
 
 def accept_offer(session: Session, actor: Actor, offer_id: int, *, clock: Clock) -> Offer:
     """The seeker says yes within the time; the first day is awaited from then on."""
-    offer, _ = _open_offer(session, actor, offer_id)
+    offer = _seekers_offer(session, actor, offer_id)
     if has_lapsed(offer, clock.today()):
         raise RuleBroken("offer_lapsed")
     offer.state, offer.changed_at = "accepted", clock.now()
@@ -81,7 +81,7 @@ def accept_offer(session: Session, actor: Actor, offer_id: int, *, clock: Clock)
 
 def decline_offer(session: Session, actor: Actor, offer_id: int, answer: str, *, clock: Clock) -> Offer:
     """The seeker says no, with words if they like; that ends the introduction."""
-    offer, _ = _open_offer(session, actor, offer_id)
+    offer = _seekers_offer(session, actor, offer_id)
     offer.state, offer.answer, offer.changed_at = "declined", answer, clock.now()
     take_step(
         session,
@@ -102,6 +102,13 @@ def withdraw_offer(session: Session, actor: Actor, offer_id: int, *, clock: Cloc
         raise NotAllowed("not_your_step")
     offer.state, offer.changed_at = "withdrawn", clock.now()
     take_step(session, actor, offer.introduction_id, Step.BACK, reason=None, event="offer_withdrawn", clock=clock)
+    return offer
+
+
+def _seekers_offer(session: Session, actor: Actor, offer_id: int) -> Offer:
+    offer, (_, _, _, profile) = _open_offer(session, actor, offer_id)
+    if not queries.is_seeker(actor, profile):
+        raise NotAllowed("not_your_step")
     return offer
 
 

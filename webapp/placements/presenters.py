@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import url_for
-from flask_babel import format_date, format_time, gettext
+from flask_babel import format_date, format_time, gettext, ngettext
 
 from webapp.core.clock import CHINA
 from webapp.core.crypto import Vault
@@ -219,10 +219,13 @@ def candidate_line(
 
 
 def _due_label(due_at: datetime, now: datetime) -> str:
-    day = format_date(due_at.astimezone(CHINA).date(), "medium")
     if due_at < now:
-        return gettext("Overdue since %(day)s", day=day)
-    return gettext("Answer by %(day)s", day=day)
+        days = (now - due_at).days
+        return ngettext("%(num)s day overdue", "%(num)s days overdue", days) if days else gettext("Overdue since today")
+    days = (due_at.astimezone(CHINA).date() - now.astimezone(CHINA).date()).days
+    return (
+        ngettext("%(num)s day left to answer", "%(num)s days left to answer", days) if days else gettext("Answer today")
+    )
 
 
 def _note(introduction: Introduction, interview: Interview | None, offer: Offer | None, now: datetime) -> str:

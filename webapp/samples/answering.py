@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account
@@ -149,21 +149,21 @@ class AnsweringMaker:
 
     def _somebody(self, vacancy: Vacancy, story: Story, member: Account | None) -> None:
         """A person of the same trade, with an account of their own from now on."""
-        statement = (
-            select(Profile)
-            .where(Profile.state == "published", Profile.id > 1)
-            .where(Profile.occupation_code == vacancy.occupation_code)
-            .order_by(Profile.id)
-        )
-        free = [row for row in self.session.scalars(statement) if (vacancy.id, row.id) not in self.used]
-        fresh = [row for row in free if not any(row.id == profile_id for _, profile_id in self.used)]
-        if not free:
+        profile = self._free_profile(vacancy)
+        if profile is None:
             return
-        profile = (fresh or free)[0]
         if profile.account_id is None:
             profile.account_id = self.new_account(profile.id).id
             profile.keeper_city_code = None
         self.tell(vacancy, profile, story, member)
+
+    def _free_profile(self, vacancy: Vacancy) -> Profile | None:
+        """Of the same trade, else of the same track; each person has one story as long as there are enough."""
+        told = {profile_id for _, profile_id in self.used}
+        statement = select(Profile).where(Profile.state == "published", Profile.id > 1, Profile.track == vacancy.track)
+        statement = statement.where(Profile.id.not_in(told))
+        is_other = case((Profile.occupation_code == vacancy.occupation_code, 0), else_=1)
+        return self.session.scalars(statement.order_by(is_other, Profile.id).limit(1)).first()
 
     def tell(self, vacancy: Vacancy, profile: Profile, story: Story, member: Account | None) -> Introduction:
         """The rows of one story, as the services would have left them."""
