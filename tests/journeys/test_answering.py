@@ -44,7 +44,7 @@ def _apply(seeker: Visitor, path: str) -> bool:
 def _agree(visitor: Visitor, selector: str) -> None:
     """Press a button that asks first, and say yes."""
     visitor.page.click(selector)
-    visitor.page.locator("dialog.ask button").last.click()
+    visitor.page.locator("dialog.ask button").first.click()
     visitor.page.wait_for_load_state()
 
 

@@ -17,7 +17,6 @@ from webapp.placements.models import Interview, Introduction, IntroductionMessag
 from webapp.postings.models import Vacancy
 
 BOSS, COLLEAGUE, SEEKER, OTHER = "boss@example.org", "colleague@example.org", "seeker@example.org", "other@example.org"
-ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
@@ -35,8 +34,10 @@ def vacancy(site: Site) -> str:
 
 
 def enter(client: Any, email: str) -> None:
+    """Sign in and read English."""
     client.post("/sign-out")
     assert client.post("/sign-in", data={"address": email, "password": PASSWORD}).status_code == 303
+    client.get("/language/en")
 
 
 def apply(client: Any, vacancy: str, email: str = SEEKER) -> int:
@@ -65,14 +66,14 @@ def mails(site: Site) -> list[tuple[str, str]]:
 def test_from_application_to_start_on_pages(client: Any, site: Site, clock: FixedClock, vacancy: str) -> None:
     one = apply(client, vacancy)
     enter(client, BOSS)
-    board = client.get(f"/vacancies/{vacancy}/candidates", headers=ENGLISH).text
+    board = client.get(f"/vacancies/{vacancy}/candidates").text
     assert "陈志明" in board and "Shortlist" in board
     assert client.post(f"/introductions/{one}/steps/shortlist", data={"version": "1"}).status_code == 303
     assert state(site, one) == "shortlisted"
 
     day = (clock.now() + timedelta(days=2)).astimezone(CHINA).strftime("%Y-%m-%d")
     wrong = {"mode": "online", "link": "", "minutes": "30", "day_0": day, "time_0": ""}
-    refused = client.post(f"/introductions/{one}/interviews/new", data=wrong, headers=ENGLISH)
+    refused = client.post(f"/introductions/{one}/interviews/new", data=wrong)
     assert refused.status_code == 422 and "This day has no time." in refused.text
     times = {"mode": "place", "place": "Gate 2", "minutes": "30"}
     times |= {f"day_{number}": day for number in range(3)}
@@ -80,9 +81,9 @@ def test_from_application_to_start_on_pages(client: Any, site: Site, clock: Fixe
     assert client.post(f"/introductions/{one}/interviews/new", data=times).status_code == 303
 
     enter(client, SEEKER)
-    mine = client.get("/my/introductions", headers=ENGLISH).text
+    mine = client.get("/my/introductions").text
     assert "Your next step" in mine and "Choose a time" in mine
-    choice = client.get("/interviews/1/choice", headers=ENGLISH).text
+    choice = client.get("/interviews/1/choice").text
     slots = re.findall(r'name="slot"[^>]*value="(\d+)"', choice)
     assert len(slots) == 3 and "2:30" in choice
     assert client.get("/interviews/1/calendar.ics").status_code == 404
@@ -99,14 +100,14 @@ def test_from_application_to_start_on_pages(client: Any, site: Site, clock: Fixe
     assert client.post(f"/introductions/{one}/offers/new", data={**offer, "pay_yuan": "0"}).status_code == 422
     assert client.post(f"/introductions/{one}/offers/new", data=offer).status_code == 303
     enter(client, SEEKER)
-    assert "This is less than the pay" in client.get(f"/introductions/{one}", headers=ENGLISH).text
+    assert "This is less than the pay" in client.get(f"/introductions/{one}").text
     assert client.post("/offers/1/acceptance").status_code == 303
     assert client.post(f"/introductions/{one}/start", data={"started_on": today}).status_code == 303
     assert state(site, one) == "hired"
     enter(client, BOSS)
     assert client.post(f"/introductions/{one}/start", data={"started_on": today}).status_code == 303
     assert state(site, one) == "started"
-    assert "1 of 3 places filled" in client.get(f"/vacancies/{vacancy}/candidates", headers=ENGLISH).text
+    assert "1 of 3 places filled" in client.get(f"/vacancies/{vacancy}/candidates").text
     receivers = [to for to, _ in mails(site)]
     assert receivers.count(SEEKER) >= 3 and receivers.count(BOSS) >= 3 and COLLEAGUE not in receivers
 
@@ -116,7 +117,7 @@ def test_a_no_is_previewed_sent_and_read_in_the_readers_language(client: Any, si
     enter(client, BOSS)
     page = f"/introductions/{one}/refusal"
     assert "Thank you for applying" in client.get(page + "?template=decline-en").text
-    assert client.post(page, data={"reason": "Sorry"}, headers=ENGLISH).status_code == 422, "a reason is a must"
+    assert client.post(page, data={"reason": "Sorry"}).status_code == 422, "a reason is a must"
     answers = {"decline_reason": "experience_short", "reason": "Sorry, {vacancy}", "version": "1"}
     preview = client.post(page, data=answers)
     assert preview.status_code == 200 and "Sorry, Electrician" in preview.text
@@ -126,10 +127,11 @@ def test_a_no_is_previewed_sent_and_read_in_the_readers_language(client: Any, si
     sent = client.post(page, data={**answers, "previewed": "experience_short\r\nSorry, Electrician"})
     assert sent.status_code == 303 and state(site, one) == "rejected"
     enter(client, SEEKER)
-    english = client.get(f"/introductions/{one}", headers=ENGLISH).text
+    english = client.get(f"/introductions/{one}").text
     assert "The work needs more experience." in english and "Sorry, Electrician" in english
     assert "A person decided, not a score." in english
-    assert "岗位需要更多工作经验。" in client.get(f"/introductions/{one}", headers={"Accept-Language": "zh-CN"}).text
+    client.get("/language/zh")
+    assert "岗位需要更多工作经验。" in client.get(f"/introductions/{one}").text
     assert "13800000000" not in english
 
 
@@ -139,11 +141,11 @@ def test_the_second_recruiter_is_told_who_was_faster(client: Any, site: Site, va
     client.post(f"/introductions/{one}/steps/shortlist", data={"version": "1"})
     enter(client, BOSS)
     old_page = {"version": "1", "next": f"/introductions/{one}"}
-    answer = client.post(f"/introductions/{one}/steps/interview", data=old_page, headers=ENGLISH, follow_redirects=True)
+    answer = client.post(f"/introductions/{one}/steps/interview", data=old_page, follow_redirects=True)
     assert answer.status_code == 200
     assert "Anna He was faster" in answer.text and state(site, one) == "shortlisted"
     form = {"decline_reason": "pay_apart", "reason": "My words", "version": "1", "previewed": "pay_apart\nMy words"}
-    refused = client.post(f"/introductions/{one}/refusal", data=form, headers=ENGLISH)
+    refused = client.post(f"/introductions/{one}/refusal", data=form)
     assert refused.status_code == 422 and "Anna He was faster" in refused.text and "My words" in refused.text
 
 
@@ -153,9 +155,7 @@ def test_several_are_answered_one_by_one(client: Any, site: Site, vacancy: str) 
     client.post(f"/introductions/{one}/steps/withdraw")
     enter(client, BOSS)
     ticks = {"chosen": [f"{one}:1", f"{two}:1", "nonsense", "999:1"]}
-    answer = client.post(
-        f"/vacancies/{vacancy}/candidates/shortlist", data=ticks, headers=ENGLISH, follow_redirects=True
-    )
+    answer = client.post(f"/vacancies/{vacancy}/candidates/shortlist", data=ticks, follow_redirects=True)
     assert "1 candidate is on the shortlist" in answer.text and "was faster" in answer.text
     assert (state(site, one), state(site, two)) == ("withdrawn", "shortlisted")
     page = f"/vacancies/{vacancy}/candidates/refusals"
@@ -173,7 +173,7 @@ def test_templates_are_made_checked_and_deleted(client: Any, site: Site, vacancy
     enter(client, BOSS)
     assert "{vacancy}" in client.get("/message-templates").text
     form = {"name": "Visit", "purpose": "other", "language": "en", "body": "Hello {nam}"}
-    refused = client.post("/message-templates/new", data=form, headers=ENGLISH)
+    refused = client.post("/message-templates/new", data=form)
     assert refused.status_code == 422 and "{nam} is not known" in refused.text
     assert client.post("/message-templates/new", data={**form, "body": "See {vacancy}"}).status_code == 303
     one = apply(client, vacancy)
@@ -216,7 +216,8 @@ def test_strangers_see_nothing(client: Any, site: Site, vacancy: str) -> None:
 
 
 def test_seekers_read_the_employers_card(client: Any, site: Site, vacancy: str) -> None:
-    page = client.get(f"/vacancies/{vacancy}", headers=ENGLISH).text
+    client.get("/language/en")
+    page = client.get(f"/vacancies/{vacancy}").text
     assert "How this employer answers" in page and "Too few applications to say" in page
     with site.database.transaction() as session:
         row = session.scalars(select(Vacancy).where(Vacancy.public_id == vacancy)).one()
@@ -229,5 +230,5 @@ def test_seekers_read_the_employers_card(client: Any, site: Site, vacancy: str) 
             session.add(introduction)
         organisation_id = row.organisation_id
     for path in (f"/vacancies/{vacancy}", f"/organisations/{organisation_id}"):
-        page = client.get(path, headers=ENGLISH).text
+        page = client.get(path).text
         assert "80% (4 of 5)" in page and "2.5 days" in page

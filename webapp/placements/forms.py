@@ -10,6 +10,7 @@ from wtforms import (
     FloatField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -84,7 +85,7 @@ class InterviewForm(VersionedForm):
     minutes = SelectField(
         _l("Length"),
         coerce=int,
-        choices=[(length, _l("%(num)s minutes", num=length)) for length in (15, 30, 45, 60, 90, 120)],
+        choices=[SelectChoice(length, _l("%(num)s minutes", num=length)) for length in (15, 30, 45, 60, 90, 120)],
         validators=[InputRequired(_CHOOSE)],
         default=30,
     )
