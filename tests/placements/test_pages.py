@@ -160,6 +160,8 @@ def test_several_are_answered_one_by_one(client: Any, site: Site, vacancy: str) 
     assert (state(site, one), state(site, two)) == ("withdrawn", "shortlisted")
     page = f"/vacancies/{vacancy}/candidates/refusals"
     assert client.get(page).text.count('name="chosen"') == 1, "who has withdrawn does not remain"
+    taken = client.post(page, data={"template": "decline-en", "decline_reason": "places_filled"}).text
+    assert "Thank you for applying" in taken and "checked" not in re.findall(r'name="chosen"[^>]*>', taken)[0]
     form = {"chosen": f"{two}:2", "decline_reason": "places_filled", "reason": "For {vacancy}: no"}
     assert "For Electrician: no" in client.post(page, data=form).text
     assert client.post(page, data={**form, "chosen": []}).status_code == 422

@@ -109,7 +109,9 @@ def decline_several(public_id: str) -> Answer:
     previews: list[tuple[CandidateLine, str]] = []
     if is_first:
         form.process(formdata=None)
-        form.reason.data = template_text(templates)
+    elif "template" in request.form:
+        # The ticks and the reason stay as they are.
+        form.reason.data, form.previewed.data = template_text(templates, request.form["template"]), ""
     elif form.validate_on_submit():
         try:
             if not chosen:

@@ -163,7 +163,7 @@ def _seen(reason: str | None, words: str) -> str:
     return f"{reason}\n{words}".strip()
 
 
-def template_text(templates: list[Template]) -> str:
-    """The text of the template that the address names, if any."""
-    wanted = request.args.get("template", "")
+def template_text(templates: list[Template], wanted: str | None = None) -> str:
+    """The text of the template that the address (or a button) names, if any."""
+    wanted = request.args.get("template", "") if wanted is None else wanted
     return next((one.body for one in templates if f"{one.key}-{one.language}" == wanted), "")
