@@ -116,6 +116,7 @@ def show_vacancy(public_id: str) -> Answer:
         "postings/show_vacancy.html",
         page=page,
         public_id=public_id,
+        organisation_id=organisation.id,
         decides_skills=is_own and Action.EDIT in possible_actions(vacancy.state),
         additions=additions,
         shows_body=knows_more or vacancy.state not in (State.WITHDRAWN, State.REMOVED),

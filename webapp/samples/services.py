@@ -16,7 +16,6 @@ from matching.text.skills import READING_VERSION, SkillMention, inferred_skills
 from matching.vocabulary.skills import find as find_skill
 from webapp.accounts.models import Account
 from webapp.accounts.queries import as_actor
-from webapp.accounts.services import give_consent
 from webapp.core.clock import FixedClock, end_of_day
 from webapp.core.crypto import hash_password
 from webapp.core.permissions import Role
@@ -26,8 +25,6 @@ from webapp.matches.rules import RunDraft
 from webapp.matches.services import start_run
 from webapp.organisations.models import AgencyClient, Organisation
 from webapp.organisations.standing import add_months
-from webapp.placements.models import Introduction
-from webapp.placements.rules import CONTACT_OPEN
 from webapp.plans.models import StoredPlan
 from webapp.plans.rules import draft_of
 from webapp.plans.services import ask_preview, copy_plan, edit_plan
@@ -44,6 +41,7 @@ from webapp.postings.models import (
 from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
+from webapp.samples.answering import AnsweringMaker
 from webapp.samples.doubtful import make_doubtful
 from webapp.samples.organisations import Verifications, clients_of_samples
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
@@ -500,38 +498,15 @@ class _Maker:
     # -- meetings and runs ------------------------------------------------------------------------------------------
 
     def make_introductions(self, session: Session) -> None:
-        """Every state of an introduction, some of them with the prepared seeker and employer."""
-        states = ("applied", "invited", "accepted", "declined", "rejected", "withdrawn", "hired")
-        profiles = [1, 50, 150, 250, 350, 450, 550]
-        for number, (state, profile_id) in enumerate(zip(states, profiles, strict=True)):
-            if profile_id > self.size.profiles or 200 + number > self.size.vacancies:
-                continue
-            # The prepared employer meets one person in each state; the prepared seeker meets other firms.
-            self.introduce(session, 1 + number % 5, profile_id, state, number)
-            if profile_id != 1:
-                self.introduce(session, 200 + number, 1, state, number)
+        """Candidates in every stage, with the prepared seeker and employer in many of them."""
 
-    def introduce(self, session: Session, vacancy_id: int, profile_id: int, state: str, days: int) -> None:
-        at = self.now - timedelta(days=days, hours=3)
-        is_open = state in CONTACT_OPEN
-        profile, vacancy = session.get_one(Profile, profile_id), session.get_one(Vacancy, vacancy_id)
-        consent = None
-        if is_open and profile.account_id is not None:
-            employer = session.get_one(Organisation, vacancy.organisation_id)
-            clock = FixedClock(at)
-            consent = give_consent(session, profile.account_id, "contact", receiver=employer.name[:60], clock=clock)
-        session.add(
-            Introduction(
-                consent=consent,
-                vacancy_id=vacancy_id,
-                profile_id=profile_id,
-                started_by="seeker" if state in ("applied", "withdrawn", "hired") else "employer",
-                state=state,
-                contact_opened_at=at if is_open else None,
-                created_at=at - timedelta(days=1),
-                changed_at=at,
-            )
-        )
+        def new_account(profile_id: int) -> Account:
+            name = person_name(names, self.words)
+            return self.account(session, f"seeker{profile_id}@nine.example", Role.SEEKER, name)
+
+        # A stream of its own: more or fewer stories leave the rest of the sample world as it is.
+        names = Random(SEED + 1)
+        AnsweringMaker(session, self.now, new_account).make()
 
     def make_plans(self, session: Session) -> None:
         """A plan that was tried and taken back, and a draft whose preview the worker computes; the built-in plan is
