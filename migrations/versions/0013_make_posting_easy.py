@@ -39,14 +39,14 @@ def upgrade() -> None:
 
 def _create_tables() -> None:
     op.create_table(
-        "saved_version",
+        "replaced_version",
         sa.Column("vacancy_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("snapshot", sa.JSON(), nullable=False),
-        _vacancy_key("saved_version"),
-        sa.PrimaryKeyConstraint("vacancy_id", "version", name=op.f("pk_saved_version")),
+        _vacancy_key("replaced_version"),
+        sa.PrimaryKeyConstraint("vacancy_id", "version", name=op.f("pk_replaced_version")),
     )
     op.create_table(
         "vacancy_outcome",
@@ -110,7 +110,7 @@ def downgrade() -> None:
     op.drop_table("expiry_reminder")
     op.drop_index(op.f("ix_vacancy_outcome_vacancy_id"), table_name="vacancy_outcome")
     op.drop_table("vacancy_outcome")
-    op.drop_table("saved_version")
+    op.drop_table("replaced_version")
     op.drop_index(op.f("ix_vacancy_first_seen_at"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_group_key"), table_name="vacancy")
     for name in (

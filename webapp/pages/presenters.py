@@ -71,7 +71,7 @@ def home_page(session: Session, now: datetime, language: str) -> HomePage:
         Tile(gettext("Verified employers"), verified),
         Tile(
             gettext("New in seven days"),
-            queries.count_vacancies(session, is_public(now), Vacancy.published_at >= now - timedelta(days=7)),
+            queries.count_vacancies(session, is_public(now), Vacancy.first_seen_at >= now - timedelta(days=7)),
             url_for("postings.search_vacancies", days=7),
         ),
     ]

@@ -267,10 +267,13 @@ class Revision(Base):
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-class SavedVersion(Base):
-    """What a vacancy said after each of its last saves, so that two who write at once can be shown both words."""
+class ReplacedVersion(Base):
+    """What a vacancy said at `version`, before somebody saved over it: two who write at once are shown both words.
 
-    __tablename__ = "saved_version"
+    `at` and `account_id` are of the save that replaced it.
+    """
+
+    __tablename__ = "replaced_version"
 
     vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)

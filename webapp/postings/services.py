@@ -16,7 +16,15 @@ from webapp.core.errors import Conflict, RuleBroken
 from webapp.core.permissions import Permission
 from webapp.organisations.models import Organisation
 from webapp.postings import policy, queries
-from webapp.postings.drafts import draft_of_profile, draft_of_vacancy, revise, write_profile, write_vacancy
+from webapp.postings.drafts import (
+    draft_of_profile,
+    draft_of_vacancy,
+    keep_replaced,
+    revise,
+    vacancy_snapshot,
+    write_profile,
+    write_vacancy,
+)
 from webapp.postings.events import ProfileChanged, VacancyChanged
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.rules import (
@@ -54,8 +62,9 @@ def save_vacancy_draft(
     vacancy_id: int | None = None,
     version: int | None = None,
     step: str = "",
+    copied_from: str | None = None,
 ) -> Vacancy:
-    """Keep what has been said so far.
+    """Keep what has been said so far. `copied_from` says of a new one what it was made of.
 
     A public vacancy stays public when only headcount or last day change; any other change takes it back to a draft
     that is checked again. Raises Conflict when somebody else saved the vacancy meanwhile.
@@ -67,15 +76,20 @@ def save_vacancy_draft(
             public_id=new_public_id("v"), organisation_id=actor.organisation_id, created_by=actor.account_id
         )
         vacancy.created_at, vacancy.state, vacancy.version = clock.now(), State.DRAFT, 0
+        vacancy.copied_from = copied_from
     else:
         vacancy = queries.vacancy_to_write(session, actor, vacancy_id)
     ensure(policy.may_write_vacancy(actor, vacancy))
-    _refuse_stale(vacancy.version, version)
+    refuse_stale(vacancy.version, version)
     check_vacancy_draft(draft)
     before = State(vacancy.state)
     stays = before in _SHOWN and _is_minor(vacancy, draft, clock.today())
     if stays:
         check_vacancy(draft, clock.today())
+        if changed_fields(draft_of_vacancy(vacancy), draft) - {"valid_through"}:
+            vacancy.last_changed_at = clock.now()
+    if vacancy_id is not None:
+        keep_replaced(session, vacancy, actor, clock)
     vacancy.state = before if stays else next_state(before, Action.EDIT)
     write_vacancy(session, vacancy, draft, clock)
     vacancy.last_step = step
@@ -127,18 +141,28 @@ def decide_vacancy(
     vacancy = queries.vacancy_to_write(session, actor, vacancy_id)
     ensure(policy.may_check_vacancy(actor, vacancy))
     # Nobody publishes what they have not read: the other side may have edited and sent it again meanwhile.
-    _refuse_stale(vacancy.version, version)
+    refuse_stale(vacancy.version, version)
     state = next_state(vacancy.state, Action.APPROVE if approve else Action.RETURN)
     if not approve and not reason:
         raise RuleBroken("reason_missing", field="reason")
     vacancy.state, vacancy.checked_by, vacancy.return_reason = state, actor.account_id, None if approve else reason
     if approve:
-        vacancy.published_at = clock.now()
+        _date_publication(session, vacancy, clock)
         events.record(session, VacancyChanged(vacancy.id))
     action = "published" if approve else "returned"
     revise(session, vacancy, action, actor, clock)
     note(session, actor, f"vacancy.{action}", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
     return vacancy
+
+
+def _date_publication(session: Session, vacancy: Vacancy, clock: Clock) -> None:
+    """First seen, last changed and last checked are three things; another check of the same words makes nothing new."""
+    held = queries.last_public_snapshot(session, "vacancy", vacancy.id)
+    said = vacancy_snapshot(vacancy)
+    if held is None or any(held.get(name) != said[name] for name in said if name != "valid_through"):
+        vacancy.last_changed_at = clock.now()
+    vacancy.first_seen_at = vacancy.first_seen_at or clock.now()
+    vacancy.published_at = clock.now()
 
 
 def change_vacancy_state(
@@ -192,6 +216,8 @@ def import_vacancy(
     vacancy.submitted_at = clock.now()
     if is_checked:
         vacancy.published_at = vacancy.published_at or clock.now()
+        vacancy.first_seen_at = vacancy.first_seen_at or clock.now()
+        vacancy.last_changed_at = clock.now()
         vacancy.checked_by = actor.account_id
     vacancy.closed_at = vacancy.close_reason = None
     session.flush()  # for its id
@@ -225,7 +251,7 @@ def save_profile_draft(
     else:
         profile = queries.profile_to_write(session, actor, profile_id)
     ensure(policy.may_write_profile(actor, profile))
-    _refuse_stale(profile.version, version)
+    refuse_stale(profile.version, version)
     before = State(profile.state)
     stays = before in _SHOWN and _is_minor_profile(profile, draft, vault, clock.today())
     if stays:
@@ -274,7 +300,7 @@ def decide_profile(
     profile = queries.profile_to_write(session, actor, profile_id)
     ensure(policy.may_check_profile(actor, profile))
     # Nobody publishes what they have not read: the other side may have edited and sent it again meanwhile.
-    _refuse_stale(profile.version, version)
+    refuse_stale(profile.version, version)
     state = next_state(profile.state, Action.APPROVE if approve else Action.RETURN)
     if not approve and not reason:
         raise RuleBroken("reason_missing", field="reason")
@@ -358,6 +384,6 @@ def withdraw_profiles_of(session: Session, account_id: int, *, clock: Clock) -> 
 # -- shared -------------------------------------------------------------------------------------------------------
 
 
-def _refuse_stale(held: int, seen: int | None) -> None:
+def refuse_stale(held: int, seen: int | None) -> None:
     if seen is not None and held and seen != held:
         raise Conflict("changed_meanwhile")
