@@ -52,22 +52,15 @@ def test_any_text_has_a_key(title: str, duties: str) -> None:
     assert len(key_of("1", title, duties)) == 16
 
 
-if __name__ == "__main__":
+def _measure() -> None:
     for least in (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
         hits = [(pair["same"] == "1", _likeness(pair) >= least) for pair in PAIRS]
-        print(
-            least,
-            "right",
-            sum(a == b for a, b in hits),
-            "missed",
-            hits.count((True, False)),
-            "wrong",
-            hits.count((False, True)),
-        )
-    for same in "10":
-        print(
-            same,
-            sorted((round(_likeness(p), 3), p["why"]) for p in PAIRS if p["same"] == same)[:: 1 if same == "1" else -1][
-                :6
-            ],
-        )
+        right = sum(same == found for same, found in hits)
+        print(least, "right", right, "missed", hits.count((True, False)), "wrong", hits.count((False, True)))
+    for same, step in (("1", 1), ("0", -1)):
+        values = sorted((round(_likeness(pair), 3), pair["why"]) for pair in PAIRS if pair["same"] == same)
+        print("same" if same == "1" else "others", values[::step][:6])
+
+
+if __name__ == "__main__":
+    _measure()

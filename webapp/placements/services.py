@@ -16,6 +16,7 @@ from webapp.core.crypto import Vault
 from webapp.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from webapp.organisations.models import Organisation
 from webapp.placements import queries
+from webapp.placements.filling import recount_filled
 from webapp.placements.models import Introduction
 from webapp.placements.rules import CONTACT_OPEN, EMPLOYER_STEPS, SEEKER_STEPS, Step, next_state
 from webapp.postings.models import Profile, Vacancy
@@ -117,6 +118,7 @@ def take_step(
         if introduction.consent is not None:
             introduction.consent.withdrawn_at = introduction.consent.withdrawn_at or clock.now()
     note(session, actor, f"introduction.{introduction.state}", "introduction", introduction.id, clock=clock)
+    recount_filled(session, vacancy)
     return introduction
 
 

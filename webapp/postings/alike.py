@@ -18,9 +18,8 @@ from matching.vocabulary.tables import read_rows
 LEAST_LIKENESS = 0.72
 _ENGINE = RapidEngine()
 _CLAUSE_END = re.compile(r"[\r\n。；;!！?？，,、]+")
-_LIST_MARK = re.compile(
-    r"^\s*(?:[(（]?\d{1,2}[)）.]|\d{1,2}$|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]\u662f|[-*•·])\s*"
-)
+_ORDINAL = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341"  # one to ten
+_LIST_MARK = re.compile(rf"^\s*(?:[(（]?\d{{1,2}}[)）.]|\d{{1,2}}$|[{_ORDINAL}]\u662f|[-*•·])\s*")
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def _count_reposts(session: Session, vacancy: Vacancy, now: datetime) -> None:
     publications = [
         Publication(published, min(end for end in (closed, expires) if end is not None))
         for published, closed, expires in earlier
+        if published is not None
     ]
     own = _own_publications(session, vacancy)
     history = history_of(Publication(own[-1].began_at, None), [*own[:-1], *publications])

@@ -314,7 +314,7 @@ class ExpiryReminder(Base):
 
 
 class VacancyTemplate(Base):
-    """An organisation's own template, saved from one of its vacancies. `snapshot` is a draft without dates and heads."""
+    """An organisation's own template, saved from a vacancy. `snapshot` is a draft without dates and heads."""
 
     __tablename__ = "vacancy_template"
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)

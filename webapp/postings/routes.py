@@ -15,9 +15,20 @@ from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading
 from webapp.http.wording import labels
-from webapp.postings import checking, policy, queries, read_skill_pages, writing
+from webapp.postings import (
+    batch_pages,
+    checking,
+    group_pages,
+    lasting_pages,
+    policy,
+    queries,
+    read_skill_pages,
+    template_pages,
+    writing,
+)
 from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
+from webapp.postings.lasting import may_be_renewed
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import profile_page, shown_state, talent_card, vacancy_card, vacancy_page
 from webapp.postings.rules import Action, State, possible_actions
@@ -26,7 +37,7 @@ from webapp.reference.queries import catalogue
 
 __all__ = ["blueprint"]
 # Importing these puts their pages on the blueprint; the tuple keeps the imports honest.
-PAGES = (writing, checking, read_skill_pages)
+PAGES = (writing, checking, read_skill_pages, template_pages, lasting_pages, batch_pages, group_pages)
 
 navigation.add(lazy_gettext("Find work"), "postings.search_vacancies", navigation.ANYBODY, order=10)
 navigation.add(lazy_gettext("My profiles"), "postings.list_my_profiles", Role.SEEKER, order=20)
@@ -148,6 +159,10 @@ def _writers_actions(vacancy: Vacancy, *, is_open: bool) -> list[tuple[str, str,
     if vacancy.state == State.PUBLISHED:
         text = gettext("Change the last day") if is_open else gettext("Show it for longer")
         actions += _link(text, "postings.write_vacancy", public_id=public_id, step="duties")
+    if may_be_renewed(vacancy.state, vacancy.valid_through, current_site().clock.today()):
+        actions += _link(gettext("Let it stand 30 days longer"), "postings.renew_vacancy", "post", public_id=public_id)
+    if vacancy.state in (State.PUBLISHED, State.PAUSED):
+        actions += _link(gettext("Places taken"), "postings.correct_open_places", public_id=public_id)
     for name in ("pause", "resume"):
         action, text = writing.STATE_ACTIONS[name]
         if action in possible:
@@ -157,6 +172,9 @@ def _writers_actions(vacancy: Vacancy, *, is_open: bool) -> list[tuple[str, str,
     elif Action.WITHDRAW in possible:
         _, text = writing.STATE_ACTIONS["withdraw"]
         actions += _link(text, "postings.change_vacancy", "post", public_id=public_id, action_name="withdraw")
+    if vacancy.title:
+        actions += _link(gettext("Copy into a new vacancy"), "postings.start_vacancy", copy=public_id)
+        actions += _link(gettext("Keep as a template"), "postings.save_template", public_id=public_id)
     return actions
 
 

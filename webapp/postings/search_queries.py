@@ -101,9 +101,9 @@ def search_vacancies(
     It is chosen before paging, so that pages are full, and after all filters, so that a city shows its own.
     """
     order, value = _order(wish)
-    in_group = func.row_number().over(partition_by=GROUP, order_by=(value.desc(), Vacancy.id.desc()))
+    rank = func.row_number().over(partition_by=GROUP, order_by=(value.desc(), Vacancy.id.desc()))
     found = (
-        select(Vacancy.id.label("id"), value.label("sort_value"), in_group.label("place_in_group"))
+        select(Vacancy.id.label("id"), value.label("sort_value"), rank.label("place_in_group"))
         .where(*vacancy_conditions(wish, now))
         .subquery()
     )
