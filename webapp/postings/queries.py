@@ -1,5 +1,6 @@
 """Every SELECT on postings. Public lists show what is published and not expired at the given instant."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -133,12 +134,15 @@ def profile_to_write(session: Session, actor: Actor, profile_id: int) -> Profile
 
 
 def vacancies_of_organisation(
-    session: Session, organisation_id: int, *, state: str | None = None, after: str | None = None, size: int = 20
+    session: Session,
+    organisation_id: int,
+    *,
+    where: Sequence[ColumnElement[bool]] = (),
+    after: str | None = None,
+    size: int = 20,
 ) -> Page[Vacancy]:
-    """Newest change first, with places and skills."""
-    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id).options(*VACANCY_LOADED)
-    if state:
-        statement = statement.where(Vacancy.state == state)
+    """The newest first, with places and skills."""
+    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id, *where).options(*VACANCY_LOADED)
     return page_by_id(session, statement, Vacancy.id, after, size)
 
 

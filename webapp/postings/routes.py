@@ -14,12 +14,12 @@ from webapp.http.access import needs, public
 from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading
-from webapp.http.wording import labels
 from webapp.postings import (
     batch_pages,
     checking,
     group_pages,
     lasting_pages,
+    own_pages,
     policy,
     queries,
     read_skill_pages,
@@ -30,14 +30,14 @@ from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
 from webapp.postings.lasting import may_be_renewed
 from webapp.postings.models import Profile, Vacancy
-from webapp.postings.presenters import profile_page, shown_state, talent_card, vacancy_card, vacancy_page
+from webapp.postings.presenters import profile_page, shown_state, talent_card, vacancy_page
 from webapp.postings.rules import Action, State, possible_actions
 from webapp.postings.search_pages import search_page, talent_search_page
 from webapp.reference.queries import catalogue
 
 __all__ = ["blueprint"]
 # Importing these puts their pages on the blueprint; the tuple keeps the imports honest.
-PAGES = (writing, checking, read_skill_pages, template_pages, lasting_pages, batch_pages, group_pages)
+PAGES = (writing, checking, read_skill_pages, template_pages, own_pages, lasting_pages, batch_pages, group_pages)
 
 navigation.add(lazy_gettext("Find work"), "postings.search_vacancies", navigation.ANYBODY, order=10)
 navigation.add(lazy_gettext("My profiles"), "postings.list_my_profiles", Role.SEEKER, order=20)
@@ -231,32 +231,6 @@ def _profile_actions(actor: Actor, profile: Profile, *, is_open: bool) -> list[t
 
 
 # -- own lists ----------------------------------------------------------------------------------------------------
-
-
-@blueprint.get("/my/vacancies")
-@needs(Permission.VACANCY_PUBLISH)
-def list_my_vacancies() -> Answer:
-    actor, now = current_actor(), current_site().clock.now()
-    states = labels("posting_state")
-    state = request.args.get("state") if request.args.get("state") in dict(states) else None
-    with reading() as session:
-        names = catalogue(session)
-        organisation_id = actor.organisation_id or 0
-        found = queries.vacancies_of_organisation(
-            session, organisation_id, state=state, after=request.args.get("after")
-        )
-        firms = queries.organisations_by_id(session, {organisation_id})
-        cards = [vacancy_card(row, firms[organisation_id], names, language(), now=now) for row in found.items]
-    next_url = url_for(".list_my_vacancies", state=state, after=found.next_cursor) if found.next_cursor else None
-    return render_template(
-        "postings/list_my_vacancies.html",
-        cards=cards,
-        next_url=next_url,
-        first_url=url_for(".list_my_vacancies", state=state) if request.args.get("after") else None,
-        states=states,
-        state=state,
-        has_organisation=actor.organisation_id is not None,
-    )
 
 
 @blueprint.get("/my/profiles")

@@ -2,8 +2,9 @@
 
 from webapp.accounts.events import AccountClosed
 from webapp.core import events, queue
+from webapp.core.crypto import Vault
 from webapp.core.queue import JobContext
-from webapp.postings import grouping, services
+from webapp.postings import grouping, reminders, services
 from webapp.postings.events import VacancyChanged
 
 
@@ -28,6 +29,15 @@ def group_new(context: JobContext) -> None:
         with context.database.transaction() as session:
             grouping.group_vacancy(session, vacancy_id, clock=context.clock)
         context.extend_lease()
+
+
+@queue.job("postings.remind_of_last_days", every_minutes=60)
+def remind_of_last_days(context: JobContext) -> None:
+    """Once a day would do; asked every hour, so that a worker that stood still at one minute misses no day."""
+    if reminders.is_daytime(context.clock.now()):
+        with context.database.transaction() as session:
+            vault = Vault(context.settings.secret_key)
+            reminders.remind(session, clock=context.clock, vault=vault, base_url=context.settings.base_url)
 
 
 events.subscribe(VacancyChanged, "postings.group_vacancy")

@@ -19,11 +19,12 @@ from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, label
-from webapp.postings import policy, queries, services
+from webapp.postings import lasting_services, policy, queries, services
 from webapp.postings.blueprint import blueprint
 from webapp.postings.clash_pages import ClashView, choices_made, clash_view, find_clashes
 from webapp.postings.differences import Difference, differences
 from webapp.postings.drafts import draft_of_profile, draft_of_vacancy, snapshot_of
+from webapp.postings.lasting import Closing, Outcome
 from webapp.postings.merging import merged
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import profile_page, vacancy_page
@@ -172,15 +173,16 @@ def _review_vacancy(vacancy: Vacancy) -> Answer:
 def change_vacancy(public_id: str, action_name: str) -> Answer:
     if action_name not in STATE_ACTIONS:
         raise NotFound("not_found")
-    vacancy = own_vacancy(public_id)
-    return _change_vacancy(vacancy, STATE_ACTIONS[action_name][0], None)
-
-
-def _change_vacancy(vacancy: Vacancy, action: Action, close_reason: str | None) -> Response:
+    vacancy, action, clock = own_vacancy(public_id), STATE_ACTIONS[action_name][0], current_site().clock
+    if action is Action.FILL and action in possible_actions(vacancy.state):
+        # How many, and from where, is asked first.
+        return redirect(url_for(".close_vacancy", public_id=public_id), 303)
     with transaction() as session:
-        saved = services.change_vacancy_state(
-            session, current_actor(), vacancy.id, action, clock=current_site().clock, close_reason=close_reason
-        )
+        if action is Action.WITHDRAW and vacancy.state in _SHOWN:
+            closing = Closing(Outcome.WITHDRAWN)
+            saved = lasting_services.close_vacancy(session, current_actor(), vacancy.id, closing, clock=clock)
+        else:
+            saved = services.change_vacancy_state(session, current_actor(), vacancy.id, action, clock=clock)
     flash(gettext("Saved. The vacancy is now: %(state)s.", state=_state_label(saved)), "success")
     return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
 
