@@ -64,7 +64,8 @@ def test_two_employers_are_never_one(session: Session, clock: FixedClock) -> Non
 def test_pages_are_full_and_nothing_is_shown_twice(session: Session, clock: FixedClock, sort: str) -> None:
     for number in range(5):
         at = MONDAY - timedelta(days=number)
-        three_cities(session, clock, title=f"电工{number}号", published_at=at, pay_max_yuan_month=8000 + number)
+        facts = {"published_at": at, "pay_max_yuan_month": 8000 + number, "search_text": "电工"}
+        three_cities(session, clock, title=f"电工{number}号", **facts)
     wish, seen, after = SearchWish(words=("电工",), sort=sort), [], None
     for size in (2, 2, 1):
         page = search_queries.search_vacancies(session, wish, now=clock.now(), after=after, size=2)
