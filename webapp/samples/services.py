@@ -44,6 +44,7 @@ from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
+from webapp.samples.posting import make_easy_posting
 
 SEED = 48
 DEMO_PASSWORD = "nine-cities-2026"
@@ -113,6 +114,7 @@ def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bo
         maker.make_profiles(session)
         maker.make_introductions(session)
         maker.make_plans(session)
+        make_easy_posting(site, session)
         maker.promise_matches(session)
     progress("sample data: done; matches are computed in the background within two minutes")
     return True
