@@ -115,10 +115,11 @@ def places_label(vacancy: Vacancy) -> str:
     count = open_places(vacancy.headcount, vacancy.filled_here, vacancy.filled_elsewhere)
     if count is None or vacancy.headcount is None:
         return ""
-    if count == 0:
+    is_over = vacancy.state in ("filled", "withdrawn")
+    if count == 0 and not is_over:
         return gettext("All places are taken")
-    if count == vacancy.headcount:
-        return ngettext("%(num)s place", "%(num)s places", count)
+    if count == vacancy.headcount or is_over:
+        return ngettext("%(num)s place", "%(num)s places", vacancy.headcount)
     return gettext("%(open)s of %(all)s places open", open=count, all=vacancy.headcount)
 
 
