@@ -1,9 +1,15 @@
 """Hard conditions, apart from graded levels: a pair that fails one is not proposed, however well the rest fits."""
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from matching.comparisons.education import Held, counting, held_education
 from matching.comparisons.pay import Range, job_pay
 from matching.comparisons.place import job_cities, wished_places
 from matching.levels import Facts, Gate, Thresholds
+from matching.vocabulary.certificate_tables import Holders
 from matching.vocabulary.certificates import denied, missing
 from matching.vocabulary.ladders import education_rank, education_steps
 
@@ -61,6 +67,16 @@ def _certificates(asked: Names, held: Names, _: Thresholds) -> bool | None:
     return False if denied(asked, held) else None
 
 
+def _certificates_matrix(asked: Sequence[Names], held: Sequence[Names], _: Thresholds) -> NDArray[np.bool_]:
+    holders = Holders(held)
+    denials = {name: holders.deny(name) for names in asked for name in names}
+    passes = np.ones((len(asked), len(held)), np.bool_)
+    for row, names in enumerate(asked):
+        for name in names:
+            passes[row] &= ~denials[name]
+    return passes
+
+
 def _certificates_facts(asked: Names, held: Names, _: Thresholds) -> Facts:
     return {"asked": list(asked), "missing": missing(asked, held), "denied": denied(asked, held)}
 
@@ -114,6 +130,7 @@ ALL_GATES = (
         lambda talent: talent.certificates,
         _certificates,
         _certificates_facts,
+        _certificates_matrix,
     ),
     Gate("pay", job_pay, lambda talent: talent.pay_min_yuan_month, _pay, _pay_facts),
     Gate(
