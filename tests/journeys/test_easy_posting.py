@@ -16,6 +16,8 @@ WORDS = {
 def test_from_a_template_to_closed_as_filled(visitor: VisitorMaker, language: str) -> None:
     words = WORDS[language]
     employer = visitor(language, SMALL)
+    # The first page that suggests an occupation loads what titles mean, which takes long on a busy machine.
+    employer.page.set_default_timeout(60_000)
     employer.sign_in("employer")
     employer.check()
 
