@@ -25,7 +25,7 @@ from webapp.postings.drafts import (
     write_profile,
     write_vacancy,
 )
-from webapp.postings.events import ProfileChanged, VacancyChanged
+from webapp.postings.events import ProfileChanged, VacancyChanged, VacancyPublished
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.rules import (
     Action,
@@ -148,6 +148,7 @@ def decide_vacancy(
     vacancy.state, vacancy.checked_by, vacancy.return_reason = state, actor.account_id, None if approve else reason
     if approve:
         _date_publication(session, vacancy, clock)
+        events.record(session, VacancyPublished(vacancy.id))
         events.record(session, VacancyChanged(vacancy.id))
     action = "published" if approve else "returned"
     revise(session, vacancy, action, actor, clock)
@@ -220,6 +221,8 @@ def import_vacancy(
         vacancy.last_changed_at = clock.now()
         vacancy.checked_by = actor.account_id
     vacancy.closed_at = vacancy.close_reason = None
+    # Grouped by the sweep: a job for each row would cost a large file a statement a row.
+    vacancy.group_key = None
     session.flush()  # for its id
     revise(session, vacancy, vacancy.state, actor, clock, is_first=outcome == "added")
     if is_checked or was_public:

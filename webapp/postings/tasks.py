@@ -5,7 +5,7 @@ from webapp.core import events, queue
 from webapp.core.crypto import Vault
 from webapp.core.queue import JobContext
 from webapp.postings import grouping, reminders, services
-from webapp.postings.events import VacancyChanged
+from webapp.postings.events import VacancyPublished
 
 
 @queue.job("postings.withdraw_profiles")
@@ -20,9 +20,9 @@ def group_vacancy(context: JobContext, *, vacancy_id: int) -> None:
         grouping.group_vacancy(session, vacancy_id, clock=context.clock)
 
 
-@queue.job("postings.group_new", every_minutes=10)
+@queue.job("postings.group_new", every_minutes=2)
 def group_new(context: JobContext) -> None:
-    """What has no key yet, one transaction each, so that search waits for nobody."""
+    """What has no key yet (rows of files, and what was there before): a transaction each, so that nobody waits."""
     with context.database.reading() as session:
         ids = grouping.ungrouped_ids(session)
     for vacancy_id in ids:
@@ -40,5 +40,5 @@ def remind_of_last_days(context: JobContext) -> None:
             reminders.remind(session, clock=context.clock, vault=vault, base_url=context.settings.base_url)
 
 
-events.subscribe(VacancyChanged, "postings.group_vacancy")
+events.subscribe(VacancyPublished, "postings.group_vacancy")
 events.subscribe(AccountClosed, "postings.withdraw_profiles")
