@@ -98,9 +98,12 @@ class Matcher:
     def __len__(self) -> int:
         return sum(segment.living for segment in self._segments) + len(self._waiting)
 
+    def __contains__(self, record_id: object) -> bool:
+        return isinstance(record_id, str) and (record_id in self._waiting or self._place(record_id) is not None)
+
     def add(self, record: Record) -> None:
         """Hold one record more. Raises ValueError for an id that is held already."""
-        if record.id in self._waiting or self._place(record.id) is not None:
+        if record.id in self:
             raise ValueError("this id is held already")
         if not len(self) and not self._segments:
             self._holds_jobs = isinstance(record, JobRecord)

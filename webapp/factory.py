@@ -28,6 +28,7 @@ from webapp.matches import routes as matches_routes
 from webapp.matches import tasks as matches_tasks
 from webapp.organisations import messages as organisations_messages
 from webapp.organisations import routes as organisations_routes
+from webapp.organisations import tasks as organisations_tasks
 from webapp.pages import messages as pages_messages
 from webapp.pages import routes as pages_routes
 from webapp.placements import messages as placements_messages
@@ -54,6 +55,7 @@ REGISTRATIONS = (
     schema,
     accounts_messages,
     organisations_messages,
+    organisations_tasks,
     postings_messages,
     postings_tasks,
     intake_messages,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matching.comparisons.education import Held, counting, held_education
 from matching.comparisons.pay import Range, job_pay
-from matching.comparisons.place import job_cities, wished_places
+from matching.comparisons.place import UNNAMED, Wishes, job_cities, wished_places
 from matching.levels import Facts, Gate, Thresholds
 from matching.vocabulary.certificate_tables import Holders
 from matching.vocabulary.certificates import denied, missing
@@ -29,6 +29,15 @@ def _place(cities: Names, talent: tuple[Names, bool], _: Thresholds) -> bool | N
     if not cities or (not wanted and not accepts_any):
         return None
     return accepts_any or any(city in wanted for city in cities)
+
+
+def _place_matrix(jobs: Sequence[Names], talents: Sequence[tuple[Names, bool]], _: Thresholds) -> NDArray[np.bool_]:
+    wishes = Wishes(talents)
+    passes = np.ones((len(jobs), len(talents)), np.bool_)
+    for row, cities in enumerate(jobs):
+        if cities:
+            passes[row] = wishes.any_city | wishes.is_silent | (wishes.choices(cities) < UNNAMED)
+    return passes
 
 
 def _place_facts(cities: Names, talent: tuple[Names, bool], _: Thresholds) -> Facts:
@@ -115,7 +124,7 @@ def _skill_level_facts(least: int | None, held: int | None, _: Thresholds) -> Fa
 
 ALL_GATES = (
     Gate("track", lambda job: job.track, lambda talent: talent.track, _track, _track_facts),
-    Gate("place", job_cities, wished_places, _place, _place_facts),
+    Gate("place", job_cities, wished_places, _place, _place_facts, _place_matrix),
     Gate("origin", lambda job: job.open_to_cities, lambda talent: talent.city_code, _origin, _origin_facts),
     Gate(
         "education",

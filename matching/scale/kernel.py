@@ -57,6 +57,9 @@ class Index(NamedTuple):
     code_specials: Array
     # The gates of the record once more: read in this order they come from memory one behind the other.
     code_gates: Array
+    # Where the next record of the code is that differs in the first gate, or in the first two: all before it are
+    # stopped by what stops this one.
+    code_skips: Array
     unclear: Array
     unknown: Array
     alive: Array
@@ -387,11 +390,12 @@ def _keep(places: Any, scores: Any, counts: Any, ties: Any, row: int, most: int,
 
 
 @njit(inline="always")
-def _is_open(passes: Any, gate_rows: Any, gates: Any, place: int) -> bool:
+def _passed(passes: Any, gate_rows: Any, gates: Any, place: int) -> int:
+    """How many gates a record passes before one stops it."""
     gate = 0
     while gate < len(gate_rows) and passes[gate_rows[gate] + gates[place, gate]]:
         gate += 1
-    return gate == len(gate_rows)
+    return gate
 
 
 @njit(inline="always")
@@ -443,8 +447,8 @@ def search(
     work_weights, likeness, bits = words.work_weights, words.likeness, words.work_bits
     masks, alike, their_work = words.family_masks, words.family_likeness, searched.work
     code_starts, code_records, code_weights = index.code_starts, index.code_records, index.code_weights
-    code_specials, code_gates, alive = index.code_specials, index.code_gates, index.alive
-    unclear, unknown = index.unclear, index.unknown
+    code_specials, code_gates, code_skips = index.code_specials, index.code_gates, index.code_skips
+    unclear, unknown, alive = index.unclear, index.unknown, index.alive
     seen, chosen, values = scratch.seen, scratch.chosen, scratch.values
     passes, gate_offsets, gate_widths, their_gates = (
         tables.passes,
@@ -471,7 +475,7 @@ def search(
         if np.isnan(certainty) or exponent == 0.0:
             met = 0
             for place in range(size):
-                if alive[place] and _is_open(passes, gate_rows, their_gates, place):
+                if alive[place] and _passed(passes, gate_rows, their_gates, place) == len(gate_rows):
                     other = their_work[place]
                     chosen[met] = place
                     values[met] = (
@@ -512,14 +516,17 @@ def search(
             if certainty * reach[code] + floor < wanted:
                 break
             met = 0
-            for entry in range(code_starts[code], code_starts[code + 1]):
+            entry, end = code_starts[code], code_starts[code + 1]
+            while entry < end:
                 weight = code_weights[entry]
                 # Weights fall within a code.
                 if certainty * (reach[code] * weight) + floor < wanted:
                     break
-                if not _is_open(passes, gate_rows, code_gates, entry):
+                this, passed = entry, _passed(passes, gate_rows, code_gates, entry)
+                entry = code_skips[this, passed] if passed < code_skips.shape[1] else this + 1
+                if passed < len(gate_rows):
                     continue
-                place = code_records[entry]
+                place = code_records[this]
                 if seen[place] == mark or not alive[place]:
                     continue
                 seen[place] = mark
@@ -530,7 +537,7 @@ def search(
                     other = their_work[place]
                     for spot in range(work_starts[other], work_starts[other + 1]):
                         value = max(value, reach[work_codes[spot]] * work_weights[spot])
-                if is_special and code_specials[entry]:
+                if is_special and code_specials[this]:
                     value = _capped(bits, masks, alike, work, their_work[place], value)
                 value = _understood(value, certainty)
                 if value >= wanted:
@@ -558,7 +565,7 @@ def search(
         wanted = _least_work(_bar(scores, counts, row, most, least), exponent)
         met = 0
         for place in unclear:
-            if alive[place] and _is_open(passes, gate_rows, their_gates, place):
+            if alive[place] and _passed(passes, gate_rows, their_gates, place) == len(gate_rows):
                 other, value = their_work[place], 0.0
                 for spot in range(work_starts[other], work_starts[other + 1]):
                     value = max(value, reach[work_codes[spot]] * work_weights[spot])
@@ -567,7 +574,7 @@ def search(
                     chosen[met], values[met] = place, value
                     met += 1
         for place in unknown:
-            if alive[place] and _is_open(passes, gate_rows, their_gates, place):
+            if alive[place] and _passed(passes, gate_rows, their_gates, place) == len(gate_rows):
                 chosen[met], values[met] = place, np.nan
                 met += 1
         _meet(
@@ -640,7 +647,15 @@ def _meet(
     read_starts, read = talents.read_starts, talents.read
     steps, job_wish_starts, job_wish = words.steps, jobs.wish_starts, jobs.wish
     wish_starts, wish = talents.wish_starts, talents.wish
-    logs = np.zeros(len(part_kinds))
+    # Where each part stands; one more place takes those that the plan has not.
+    logs = np.zeros(len(part_kinds) + 1)
+    parts_of = np.full(TABLE, len(part_kinds))
+    table_parts = np.zeros(numbered.shape[1], np.int64)
+    for part in range(len(part_kinds)):
+        if part_kinds[part] == TABLE:
+            table_parts[columns[part]] = part
+        else:
+            parts_of[part_kinds[part]] = part
     table_rows = np.zeros(numbered.shape[1], np.int64)
     for column in range(len(table_rows)):
         table_rows[column] = offsets[column] + numbered[one, column] * widths[column]
@@ -658,29 +673,20 @@ def _meet(
                 continue
             place = chosen[number]
             job, talent = (one, place) if asks_jobs else (place, one)
-            for part in range(len(logs)):
-                what = part_kinds[part]
-                logs[part] = 0.0
-                if what == TABLE:
-                    logs[part] = table_logs[table_rows[columns[part]] + their_tables[place, columns[part]]]
-                elif what == OCCUPATION:
-                    logs[part] = occupation
-                elif what == WISH:
-                    logs[part] = _log(_wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent))
-                elif what == TITLE:
-                    if (
-                        title_starts[job] == title_starts[job + 1]
-                        or talent_title_starts[talent] == talent_title_starts[talent + 1]
-                    ):
-                        logs[part] = np.nan
-                elif what == SKILLS:
-                    if skill_starts[job] == skill_starts[job + 1]:
-                        logs[part] = np.nan
-                elif nice_starts[job] == nice_starts[job + 1]:
-                    logs[part] = np.nan
-            reach = _total(logs, weights, sides, essential_share, wish_share)
+            for column in range(len(table_rows)):
+                logs[table_parts[column]] = table_logs[table_rows[column] + their_tables[place, column]]
+            logs[parts_of[OCCUPATION]] = occupation
+            logs[parts_of[WISH]] = _log(_wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent))
+            has_titles = (
+                title_starts[job] < title_starts[job + 1]
+                and talent_title_starts[talent] < talent_title_starts[talent + 1]
+            )
+            logs[parts_of[TITLE]] = 0.0 if has_titles else np.nan
+            logs[parts_of[SKILLS]] = 0.0 if skill_starts[job] < skill_starts[job + 1] else np.nan
+            logs[parts_of[NICE_SKILLS]] = 0.0 if nice_starts[job] < nice_starts[job + 1] else np.nan
+            reach = _total(logs[:-1], weights, sides, essential_share, wish_share)
             if reach >= log_bar:
-                hopes[hopeful], bounds[hopeful], kept_logs[hopeful] = place, reach, logs
+                hopes[hopeful], bounds[hopeful], kept_logs[hopeful] = place, reach, logs[:-1]
                 hopeful += 1
         # Then the most hopeful first, so that the bar rises early.
         for number in np.argsort(-bounds[:hopeful]):

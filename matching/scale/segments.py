@@ -145,7 +145,7 @@ def _index(side: Side, ties: Array, words: Words) -> Index:
     certainty = words.work_certainty[side.work]
     clear = np.flatnonzero(certainty >= 1.0)
     return Index(
-        *_by_code(side, clear, words),
+        **_by_code(side, clear, words),
         unclear=np.flatnonzero(certainty < 1.0),
         unknown=np.flatnonzero(np.isnan(certainty)),
         alive=np.ones(len(side.work), np.bool_),
@@ -153,7 +153,7 @@ def _index(side: Side, ties: Array, words: Words) -> Index:
     )
 
 
-def _by_code(side: Side, clear: Array, words: Words) -> tuple[Array, Array, Array, Array, Array]:
+def _by_code(side: Side, clear: Array, words: Words) -> dict[str, Array]:
     """For each code of the edition the records whose work may be that, by falling weight, then in their order."""
     kinds = side.work[clear]
     starts = words.work_starts[kinds]
@@ -167,4 +167,23 @@ def _by_code(side: Side, clear: Array, words: Words) -> tuple[Array, Array, Arra
     code_starts = np.searchsorted(code[order], np.arange(len(codes()) + 1)).astype(np.int64)
     records = owner[order].astype(np.int32)
     specials = (words.work_bits[side.work[records]] != 0).any(axis=1) if len(records) else np.zeros(0, np.bool_)
-    return code_starts, records, weight[order].astype(np.float64), specials, side.gates[records]
+    gates = side.gates[records]
+    return {
+        "code_starts": code_starts,
+        "code_records": records,
+        "code_weights": weight[order].astype(np.float64),
+        "code_specials": specials,
+        "code_gates": gates,
+        "code_skips": _skips(code[order], gates),
+    }
+
+
+def _skips(code: Array, gates: Array) -> Array:
+    """For the first gate, and for the first two: where the next record of the code begins that differs in them."""
+    found = np.zeros((len(code), min(2, gates.shape[1])), np.int32)
+    for width in range(found.shape[1]):
+        keys = np.column_stack([code, gates[:, : width + 1]])
+        ends = np.flatnonzero((keys[1:] != keys[:-1]).any(axis=1)) + 1
+        ends = np.append(ends, len(code))
+        found[:, width] = np.repeat(ends, np.diff(ends, prepend=0))
+    return found

@@ -20,8 +20,8 @@ class Holders:
         self._size = len(held)
         self._names = list(dict.fromkeys(chain.from_iterable(held)))
         places = {name: place for place, name in enumerate(self._names)}
-        self._stated = np.fromiter((places[name] for names in held for name in names), np.int64)
-        self._owners = np.repeat(np.arange(len(held)), [len(names) for names in held])
+        self._stated = np.array([places[name] for names in held for name in names], dtype=np.int64)
+        self._owners = np.repeat(np.arange(len(held)), list(map(len, held)))
         self._shown: dict[str, Mask] = {}
 
     def show(self, asked: str) -> Mask:

@@ -1,6 +1,6 @@
 """What the home page and the dashboards show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from webapp.core.actor import Actor
 from webapp.core.clock import CHINA
-from webapp.core.permissions import Role
+from webapp.core.permissions import Permission, Role
+from webapp.organisations.duties import Duty, duties_of
 from webapp.organisations.models import Organisation
 from webapp.pages import queries
 from webapp.postings.lasting import REMINDER_DAYS
@@ -66,6 +67,7 @@ class Dashboard:
     tiles: list[Tile]
     entrances: list[tuple[str, str, str, str]]
     waiting: tuple[Waiting, ...] = ()
+    duties: list[Duty] = field(default_factory=list)
 
 
 def home_page(session: Session, now: datetime, language: str) -> HomePage:
@@ -217,7 +219,12 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
             "upload",
         ),
     ]
-    return Dashboard(tiles, entrances, _waiting(session, organisation_id, now))
+    if not actor.may(Permission.VACANCY_PUBLISH):
+        # A member who may only read: what is there to see.
+        own_list = (gettext("My vacancies"), gettext("What your organisation offers."))
+        entrances = [(*own_list, url_for("postings.list_my_vacancies"), "briefcase"), entrances[2]]
+    waiting = _waiting(session, organisation_id, now) if actor.may(Permission.VACANCY_PUBLISH) else ()
+    return Dashboard(tiles, entrances, waiting, duties_of(session, actor, now.astimezone(CHINA).date()))
 
 
 _SHOWN_WAITING = 8
@@ -261,7 +268,7 @@ def _officer(session: Session, actor: Actor, now: datetime) -> Dashboard:
         ),
         Tile(
             gettext("Organisations to verify"),
-            queries.count_organisations(session, here, Organisation.state == "submitted"),
+            queries.count_organisations(session, here, Organisation.review == "waiting"),
             url_for("organisations.list_organisations_to_verify"),
         ),
         Tile(

@@ -53,7 +53,7 @@ def apply(public_id: str) -> Answer:
 
 
 @blueprint.route("/talents/<public_id>/invitations/new", methods=["GET", "POST"])
-@needs(Permission.VACANCY_SEE_TALENTS)
+@needs(Permission.CANDIDATE_ANSWER)
 def invite(public_id: str) -> Answer:
     actor, site, form = current_actor(), current_site(), InviteForm()
     with reading() as session:
@@ -116,6 +116,7 @@ def list_my_introductions() -> str:
 
 def _candidates(public_id: str | None) -> list[dict[str, Any]]:
     site = current_site()
+    answers = current_actor().may(Permission.CANDIDATE_ANSWER)
     with reading() as session:
         names = catalogue(session)
         found = queries.introductions_of_organisation(
@@ -131,7 +132,7 @@ def _candidates(public_id: str | None) -> list[dict[str, Any]]:
                 "state_label": label("introduction_state", introduction.state),
                 "changed_at": introduction.changed_at,
                 "contact": services.contact_of(introduction, profile, site.vault),
-                "steps": _steps(introduction.state, EMPLOYER_STEPS),
+                "steps": _steps(introduction.state, EMPLOYER_STEPS) if answers else [],
             }
             for introduction, vacancy, _, profile in found
         ]
@@ -150,7 +151,7 @@ def list_candidates(public_id: str) -> str:
 
 
 @blueprint.post("/introductions/<int:introduction_id>/steps/<step_name>")
-@needs(Permission.PROFILE_OWN, Permission.VACANCY_SEE_TALENTS)
+@needs(Permission.PROFILE_OWN, Permission.CANDIDATE_ANSWER)
 def take_step(introduction_id: int, step_name: str) -> Answer:
     if step_name not in {step.value for step in Step}:
         raise NotFound("not_found")

@@ -10,12 +10,12 @@ from webapp.accounts.models import Account
 from webapp.accounts.services import give_consent
 from webapp.audit.services import note
 from webapp.core import mail
-from webapp.core.actor import Actor
+from webapp.core.actor import Actor, ensure
 from webapp.core.clock import Clock
 from webapp.core.crypto import Vault
 from webapp.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from webapp.organisations.models import Organisation
-from webapp.placements import queries
+from webapp.placements import policy, queries
 from webapp.placements.filling import recount_filled
 from webapp.placements.models import Introduction
 from webapp.placements.rules import CONTACT_OPEN, EMPLOYER_STEPS, SEEKER_STEPS, Step, next_state
@@ -51,6 +51,7 @@ def invite(
     vacancy = session.get(Vacancy, vacancy_id)
     if vacancy is None or not queries.is_employer(actor, vacancy):
         raise NotFound("not_found")
+    ensure(policy.may_answer_for(actor, vacancy))
     _refuse_closed(vacancy, profile, clock.now())
     held = queries.introduction_between(session, vacancy.id, profile.id)
     if held is not None:
@@ -103,9 +104,12 @@ def take_step(
 ) -> Introduction:
     """Accept, decline, withdraw (the seeker) or reject, hire (the employer)."""
     introduction, vacancy, organisation, profile = queries.introduction_for(session, actor, introduction_id)
-    own_steps = SEEKER_STEPS if queries.is_seeker(actor, profile) else EMPLOYER_STEPS
+    is_seeker = queries.is_seeker(actor, profile)
+    own_steps = SEEKER_STEPS if is_seeker else EMPLOYER_STEPS
     if step not in own_steps:
         raise NotAllowed("not_your_step")
+    if not is_seeker:
+        ensure(policy.may_answer_for(actor, vacancy))
     if step is Step.ACCEPT:
         _refuse_closed(vacancy, profile, clock.now())
     introduction.state = next_state(introduction.state, step)

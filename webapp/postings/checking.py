@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp.core.errors import Conflict, NotFound, RuleBroken
+from webapp.core.errors import Conflict, NotFound, RuleBroken, RulesBroken
 from webapp.core.permissions import Permission
 from webapp.http.access import needs
 from webapp.http.form import SUBMITTED_WITH_ERRORS
@@ -110,7 +110,7 @@ def _decide(decide: Any, posting_id: int, form: DecisionForm) -> bool:
                 clock=current_site().clock,
                 version=form.seen_version,
             )
-    except RuleBroken as error:
+    except (RuleBroken, RulesBroken) as error:
         form.attach(error)
         return False
     except Conflict as error:

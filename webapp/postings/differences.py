@@ -26,7 +26,7 @@ class Difference:
 _NAMES: dict[str, Any] = {
     "track": _l("Kind of post"),
     "title": _l("Job title"),
-    "client_name": _l("Client you act for (agencies)"),
+    "client_name": _l("For whom you post (agencies)"),
     "occupation_code": _l("Occupation"),
     "headcount": _l("How many people"),
     "duties": _l("What the work is"),

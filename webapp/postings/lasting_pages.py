@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import format_date, gettext
 from werkzeug.wrappers import Response
 
-from webapp.core.errors import Conflict, RuleBroken
+from webapp.core.errors import Conflict, RuleBroken, RulesBroken
 from webapp.core.permissions import Permission
 from webapp.http.access import needs
 from webapp.http.form import SUBMITTED_WITH_ERRORS
@@ -33,8 +33,9 @@ def renew_vacancy(public_id: str) -> Answer:
     try:
         with transaction() as session:
             saved = lasting_services.renew_vacancy(session, current_actor(), vacancy.id, clock=current_site().clock)
-    except (RuleBroken, Conflict) as error:
-        flash(f"{vacancy.title}: {error_text(error)}", "warning")
+    except (RuleBroken, RulesBroken, Conflict) as error:
+        broken = error.broken if isinstance(error, RulesBroken) else [error]
+        flash(f"{vacancy.title}: {' '.join(error_text(one) for one in broken)}", "warning")
         return redirect(back, 303)
     day = format_date(saved.valid_through, "medium")
     flash(gettext("“%(title)s” now stands until %(day)s.", title=saved.title, day=day), "success")

@@ -31,5 +31,8 @@ def clashes(seen: VacancyDraft | None, saved: VacancyDraft, answer: VacancyDraft
 def merged(saved: VacancyDraft, answer: VacancyDraft, choices: Mapping[str, str]) -> VacancyDraft:
     """The answer with the saved words in those fields where the writer chose "theirs"."""
     names = {one.name for one in fields(VacancyDraft)}
+    if choices.get("client_name") == "theirs":
+        # A client is chosen by number and shown by name.
+        choices = {**choices, "client_id": "theirs"}
     taken = {name: getattr(saved, name) for name, choice in choices.items() if name in names and choice == "theirs"}
     return replace(answer, **taken)

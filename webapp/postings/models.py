@@ -92,6 +92,8 @@ class Vacancy(PostingColumns, Base):
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # Of an agency's register; the name is kept beside it as it was when the vacancy was written.
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("agency_client.id"), index=True)
     client_name: Mapped[str | None] = mapped_column(String(120))
     title: Mapped[str] = mapped_column(String(80), default="")
     city_code: Mapped[str | None] = mapped_column(ForeignKey("division.code"))

@@ -40,9 +40,10 @@ class OwnVacancy:
 
 
 @blueprint.get("/my/vacancies")
-@needs(Permission.VACANCY_PUBLISH)
+@needs(Permission.VACANCY_OWN)
 def list_my_vacancies() -> Response | str:
     actor, now = current_actor(), current_site().clock.now()
+    may_post = actor.may(Permission.VACANCY_PUBLISH)
     states = [*labels("posting_state"), *((code, str(text)) for code, text in _MORE_FILTERS.items())]
     asked = request.args.get("state")
     state = asked if asked in dict(states) else None
@@ -55,7 +56,12 @@ def list_my_vacancies() -> Response | str:
         firms = queries.organisations_by_id(session, {organisation_id})
         outcomes = queries.outcomes_of(session, {row.id for row in found.items})
         rows = [
-            _own(row, vacancy_card(row, firms[organisation_id], names, language(), now=now), outcomes.get(row.id))
+            _own(
+                row,
+                vacancy_card(row, firms[organisation_id], names, language(), now=now),
+                outcomes.get(row.id),
+                may_post=may_post,
+            )
             for row in found.items
         ]
     next_url = url_for(".list_my_vacancies", state=state, after=found.next_cursor) if found.next_cursor else None
@@ -67,6 +73,7 @@ def list_my_vacancies() -> Response | str:
         states=states,
         state=state,
         has_organisation=actor.organisation_id is not None,
+        may_post=may_post,
     )
 
 
@@ -81,20 +88,21 @@ def _conditions(state: str | None, now: datetime) -> list[ColumnElement[bool]]:
     return [Vacancy.state == state] if state else []
 
 
-def _own(row: Vacancy, card: VacancyCard, outcome: VacancyOutcome | None) -> OwnVacancy:
+def _own(row: Vacancy, card: VacancyCard, outcome: VacancyOutcome | None, *, may_post: bool) -> OwnVacancy:
+    """A member who may only read is offered no step."""
     today = current_site().clock.today()
     is_full = (
         row.state in ("published", "paused") and open_places(row.headcount, row.filled_here, row.filled_elsewhere) == 0
     )
-    may_renew = may_be_renewed(row.state, row.valid_through, today) and not is_full
+    may_renew = may_post and may_be_renewed(row.state, row.valid_through, today) and not is_full
     return OwnVacancy(
         public_id=row.public_id,
         card=card,
         days_left_label=days_left_label(row) if row.state in ("published", "paused") else "",
         outcome_label=outcome_label(outcome),
         renewal_url=url_for(".renew_vacancy", public_id=row.public_id) if may_renew else "",
-        copy_url=url_for(".start_vacancy", copy=row.public_id) if row.title else "",
-        closure_url=url_for(".close_vacancy", public_id=row.public_id) if is_full else "",
+        copy_url=url_for(".start_vacancy", copy=row.public_id) if row.title and may_post else "",
+        closure_url=url_for(".close_vacancy", public_id=row.public_id) if is_full and may_post else "",
     )
 
 

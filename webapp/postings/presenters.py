@@ -140,6 +140,17 @@ def shown_state(posting: Vacancy | Profile, now: datetime) -> str:
     return "expired" if is_past else posting.state
 
 
+def employer_label(organisation_name: str, vacancy: Vacancy) -> str:
+    """Who posts, for whom, and where the person will work: an agency and a dispatcher never pass for the employer."""
+    name = organisation_name
+    if vacancy.client_name:
+        name = gettext("%(agency)s on behalf of %(client)s", agency=name, client=vacancy.client_name)
+    if vacancy.employment_form == "dispatch" and vacancy.dispatch_user_employer:
+        user = vacancy.dispatch_user_employer
+        name = gettext("%(firm)s (labour dispatch to %(user)s)", firm=name, user=user)
+    return name
+
+
 def vacancy_card(
     vacancy: Vacancy,
     organisation: Organisation,
@@ -156,7 +167,7 @@ def vacancy_card(
     return VacancyCard(
         url=url_for("postings.show_vacancy", public_id=vacancy.public_id),
         title=vacancy.title or gettext("Vacancy without a title"),
-        employer=vacancy.client_name or organisation.name,
+        employer=employer_label(organisation.name, vacancy),
         city_labels=[names.city_label(place.city_code, language) for place in vacancy.places],
         pay_label=pay_label(vacancy.pay_min_yuan, vacancy.pay_max_yuan, vacancy.pay_period, vacancy.pay_months),
         headcount=vacancy.headcount,

@@ -51,7 +51,7 @@ def in_group(column: Any, group: str) -> ColumnElement[bool]:
 def visible_vacancies(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Public ones for everybody; all states for the posting organisation, the bureaus of its places, and overseers."""
     allowed: list[ColumnElement[bool]] = [is_public(now), has_gone(now)]
-    if actor.organisation_id is not None and actor.may(Permission.VACANCY_PUBLISH):
+    if actor.organisation_id is not None and actor.may(Permission.VACANCY_OWN):
         allowed.append(Vacancy.organisation_id == actor.organisation_id)
     if actor.may(Permission.POSTING_INSPECT):
         if works_for_all_cities(actor):

@@ -10,6 +10,7 @@ from webapp.accounts.models import Account
 from webapp.core import mail
 from webapp.core.clock import CHINA, Clock
 from webapp.core.crypto import Vault
+from webapp.core.permissions import MemberRole
 from webapp.postings.lasting import REMINDER_DAYS, reminder_due
 from webapp.postings.letters import EndingVacancy, expiry_letter
 from webapp.postings.models import ExpiryReminder, Vacancy
@@ -76,4 +77,4 @@ def receivers(session: Session, vacancy: Vacancy) -> list[int]:
     writer = session.scalar(select(Account.id).where(Account.id == vacancy.created_by, *here))
     if writer is not None:
         return [writer]
-    return list(session.scalars(select(Account.id).where(Account.is_organisation_owner.is_(True), *here)))
+    return list(session.scalars(select(Account.id).where(Account.member_role == MemberRole.OWNER, *here)))

@@ -117,14 +117,15 @@ def show_vacancy(public_id: str) -> Answer:
     actions = _vacancy_actions(actor, vacancy, is_open=shown_state(vacancy, now) == State.PUBLISHED)
     page = vacancy_page(vacancy, organisation, names, language(), now=now, actions=actions)
     is_own = bool(policy.may_write_vacancy(actor, vacancy))
-    knows_more = is_own or actor.may(Permission.POSTING_INSPECT)
+    is_ours = bool(policy.may_read_vacancy(actor, vacancy))
+    knows_more = is_ours or actor.may(Permission.POSTING_INSPECT)
     text = render_template(
         "postings/show_vacancy.html",
         page=page,
         public_id=public_id,
         decides_skills=is_own and Action.EDIT in possible_actions(vacancy.state),
         shows_body=knows_more or vacancy.state != State.WITHDRAWN,
-        return_reason=vacancy.return_reason if is_own else None,
+        return_reason=vacancy.return_reason if is_ours else None,
     )
     return text, 200 if page.is_open or knows_more else 410
 
@@ -139,6 +140,9 @@ def _vacancy_actions(actor: Actor, vacancy: Vacancy, *, is_open: bool) -> list[t
     fitting = _link(gettext("See fitting talents"), "matches.list_matches_of_vacancy", public_id=public_id)
     if policy.may_write_vacancy(actor, vacancy):
         return [*(fitting if is_open else []), *_writers_actions(vacancy, is_open=is_open)]
+    if policy.may_read_vacancy(actor, vacancy):
+        candidates = _link(gettext("Candidates"), "placements.list_candidates", public_id=public_id)
+        return [*(fitting if is_open else []), *(candidates if vacancy.published_at is not None else [])]
     if policy.may_check_vacancy(actor, vacancy):
         check = _link(gettext("Check this posting"), "postings.check_vacancy", public_id=public_id)
         return [*(check if vacancy.state == State.SUBMITTED else []), *(fitting if is_open else [])]
@@ -225,7 +229,7 @@ def _profile_actions(actor: Actor, profile: Profile, *, is_open: bool) -> list[t
                 actions += _link(text, "postings.change_profile", "post", public_id=public_id, action_name=name)
     if policy.may_check_profile(actor, profile) and profile.state == State.SUBMITTED:
         actions += _link(gettext("Check this profile"), "postings.check_profile", public_id=public_id)
-    if is_open and actor.may(Permission.VACANCY_SEE_TALENTS):
+    if is_open and actor.may(Permission.CANDIDATE_ANSWER):
         actions += _link(gettext("Invite"), "placements.invite", public_id=public_id)
     return actions
 

@@ -43,6 +43,7 @@ class VacancyDraft:
 
     track: str = Track.LABOUR
     title: str = ""
+    client_id: int | None = None
     client_name: str | None = None
     occupation_code: str | None = None
     headcount: int | None = None

@@ -1,6 +1,7 @@
 """Use cases of postings: save, submit, decide, pause, close, import. Each checks policy and rules, then audits."""
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -9,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from webapp.audit.services import note
 from webapp.core import events
-from webapp.core.actor import Actor, ensure
+from webapp.core.actor import ANYONE, Actor, ensure
 from webapp.core.clock import Clock
 from webapp.core.crypto import Vault
 from webapp.core.errors import Conflict, RuleBroken
 from webapp.core.permissions import Permission
+from webapp.organisations.clients import check_authorised, client_named
 from webapp.organisations.models import Organisation
+from webapp.organisations.standing import check_may_publish, publishing_blocks
 from webapp.postings import policy, queries
 from webapp.postings.drafts import (
     draft_of_profile,
@@ -43,6 +46,9 @@ from webapp.postings.rules import (
 Outcome = Literal["added", "changed", "repeated"]
 _CLOSED = (State.FILLED, State.WITHDRAWN)
 _SHOWN = (State.PUBLISHED, State.PAUSED)
+DISPATCH = "dispatch"
+# Background work acts for no account.
+_NOBODY = ANYONE
 
 
 def new_public_id(prefix: str) -> str:
@@ -82,6 +88,7 @@ def save_vacancy_draft(
     ensure(policy.may_write_vacancy(actor, vacancy))
     refuse_stale(vacancy.version, version)
     check_vacancy_draft(draft)
+    draft = _with_client(session, vacancy.organisation_id, draft)
     before = State(vacancy.state)
     stays = before in _SHOWN and _is_minor(vacancy, draft, clock.today())
     if stays:
@@ -90,6 +97,8 @@ def save_vacancy_draft(
             vacancy.last_changed_at = clock.now()
     if vacancy_id is not None:
         keep_replaced(session, vacancy, actor, clock)
+    if stays and _is_longer(vacancy.valid_through, draft.valid_through):
+        _check_publishing(session, vacancy, clock.today())
     vacancy.state = before if stays else next_state(before, Action.EDIT)
     write_vacancy(session, vacancy, draft, clock)
     vacancy.last_step = step
@@ -112,19 +121,45 @@ def submit_vacancy(session: Session, actor: Actor, vacancy_id: int, *, clock: Cl
     ensure(policy.may_write_vacancy(actor, vacancy))
     state = next_state(vacancy.state, Action.SUBMIT)
     check_vacancy(draft_of_vacancy(vacancy), clock.today())
-    _check_organisation(session.get_one(Organisation, vacancy.organisation_id), clock.today())
+    _check_publishing(session, vacancy, clock.today())
     vacancy.state, vacancy.submitted_at, vacancy.return_reason = state, clock.now(), None
     revise(session, vacancy, "submitted", actor, clock)
     note(session, actor, "vacancy.submitted", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
     return vacancy
 
 
-def _check_organisation(organisation: Organisation, today: date) -> None:
-    if organisation.state != "verified":
-        raise RuleBroken("organisation_not_verified")
-    licence_ends = organisation.licence_valid_to
-    if organisation.kind == "agency" and (licence_ends is None or licence_ends < today):
-        raise RuleBroken("licence_not_valid")
+def _with_client(session: Session, organisation_id: int, draft: VacancyDraft) -> VacancyDraft:
+    """The client's name as the agency's register has it now. A name from before the register stays as it is."""
+    if draft.client_id is None:
+        return draft
+    return replace(draft, client_name=client_named(session, organisation_id, draft.client_id).name)
+
+
+def _is_longer(before: date | None, after: date | None) -> bool:
+    return after is not None and (before is None or after > before)
+
+
+def _check_publishing(session: Session, vacancy: Vacancy, today: date) -> None:
+    """Whether this organisation may publish this vacancy today: verification, licences, the client's authorisation."""
+    organisation = session.get_one(Organisation, vacancy.organisation_id)
+    check_may_publish(organisation, today, is_dispatch=vacancy.employment_form == DISPATCH)
+    if vacancy.client_name and vacancy.client_id is None:
+        raise RuleBroken("client_unknown", field="client_id")
+    check_authorised(session, organisation.id, vacancy.client_id, today)
+
+
+def pause_vacancies_of(session: Session, organisation_id: int, *, clock: Clock) -> int:
+    """What is public of an organisation that lost its standing leaves the public pages, and can be shown again."""
+    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id, Vacancy.state == State.PUBLISHED)
+    vacancies = list(session.scalars(statement.options(*queries.VACANCY_LOADED)))
+    for vacancy in vacancies:
+        vacancy.state = next_state(vacancy.state, Action.PAUSE)
+        vacancy.changed_at = clock.now()
+        vacancy.version += 1
+        revise(session, vacancy, "lapsed", _NOBODY, clock)
+        note(session, _NOBODY, "vacancy.lapsed", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
+        events.record(session, VacancyChanged(vacancy.id))
+    return len(vacancies)
 
 
 def decide_vacancy(
@@ -145,6 +180,8 @@ def decide_vacancy(
     state = next_state(vacancy.state, Action.APPROVE if approve else Action.RETURN)
     if not approve and not reason:
         raise RuleBroken("reason_missing", field="reason")
+    if approve:
+        _check_publishing(session, vacancy, clock.today())
     vacancy.state, vacancy.checked_by, vacancy.return_reason = state, actor.account_id, None if approve else reason
     if approve:
         _date_publication(session, vacancy, clock)
@@ -173,6 +210,8 @@ def change_vacancy_state(
     vacancy = queries.vacancy_to_write(session, actor, vacancy_id)
     ensure(policy.may_write_vacancy(actor, vacancy))
     vacancy.state = next_state(vacancy.state, action)
+    if action is Action.RESUME:
+        _check_publishing(session, vacancy, clock.today())
     if vacancy.state in _CLOSED:
         vacancy.closed_at, vacancy.close_reason = clock.now(), close_reason
     vacancy.changed_at = clock.now()
@@ -212,7 +251,9 @@ def import_vacancy(
         vacancy.created_at, vacancy.version = clock.now(), 0
         vacancy.source_kind, vacancy.source_name, vacancy.source_key = "import", source_name[:120], source_key
     write_vacancy(session, vacancy, draft, clock)
-    is_checked = bool(policy.may_check_vacancy(actor, vacancy)) and organisation.state == "verified"
+    is_dispatch = vacancy.employment_form == DISPATCH
+    blocks = publishing_blocks(organisation, clock.today(), is_dispatch=is_dispatch)
+    is_checked = bool(policy.may_check_vacancy(actor, vacancy)) and not blocks
     vacancy.state = State.PUBLISHED if is_checked else State.SUBMITTED
     vacancy.submitted_at = clock.now()
     if is_checked:

@@ -1,5 +1,6 @@
 """The steps of a vacancy, one form each. Shape only; the law is in rules.py."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length, Optional
 
 from webapp.http.wording import labels
+from webapp.organisations.models import AgencyClient
 from webapp.postings.forms import (
     Choices,
     ManyField,
@@ -23,6 +25,9 @@ from webapp.postings.forms import (
 from webapp.postings.rules import DraftPlace, VacancyDraft
 from webapp.reference.catalogue import Catalogue
 
+# A client that an older vacancy names and the register does not.
+_UNREGISTERED = "unregistered"
+
 
 class PostForm(StepForm):
     """Step 1: what the work is."""
@@ -31,25 +36,36 @@ class PostForm(StepForm):
     title = StringField(_l("Job title"), validators=[InputRequired(), Length(max=80)])
     occupation_code = SelectField(_l("Occupation in the national classification"), validators=[Optional()])
     headcount = whole_field(_l("How many people"), 100_000, 1)
-    client_name = StringField(_l("Client you act for (agencies)"), validators=[Optional(), Length(max=120)])
+    client_id = SelectField(_l("For whom you post (agencies)"), validators=[Optional()])
 
     def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
         self.track.choices = labels("track")
         self.occupation_code.choices = optional_choice(suggested)
+        self.offer_clients(())
+
+    def offer_clients(self, clients: Iterable[AgencyClient], held: VacancyDraft | None = None) -> None:
+        """Clients of the register, and what the vacancy names already though it may no longer be chosen anew."""
+        offered = {str(client.id): client.name for client in clients}
+        if held is not None and held.client_name:
+            offered.setdefault(str(held.client_id) if held.client_id else _UNREGISTERED, held.client_name)
+        self.client_id.choices = [("", _l("Our own organisation")), *offered.items()]
 
     def fill(self, draft: VacancyDraft) -> None:
         self.track.data, self.title.data = draft.track, draft.title
         self.occupation_code.data, self.headcount.data = draft.occupation_code or "", draft.headcount
-        self.client_name.data = draft.client_name
+        self.client_id.data = str(draft.client_id or (_UNREGISTERED if draft.client_name else ""))
 
     def to_draft(self, held: VacancyDraft) -> VacancyDraft:
+        chosen = self.client_id.data or ""
+        is_held = chosen == _UNREGISTERED
         return replace(
             held,
             track=self.track.data,
             title=self.title.data,
             occupation_code=self.occupation_code.data or None,
             headcount=self.headcount.data,
-            client_name=self.client_name.data or None,
+            client_id=int(chosen) if chosen and not is_held else None,
+            client_name=held.client_name if is_held else None,
         )
 
 

@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from matching.occupations import suggest
 from matching.vocabulary.skills import of_occupation
 from webapp.core.errors import Conflict, NotFound, RuleBroken, RulesBroken
-from webapp.core.permissions import Permission
+from webapp.core.permissions import Permission, Role
 from webapp.http.access import needs
 from webapp.http.form import SUBMITTED_WITH_ERRORS
 from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, label
+from webapp.organisations.clients import clients_to_choose
 from webapp.postings import lasting_services, policy, queries, services
 from webapp.postings.blueprint import blueprint
 from webapp.postings.clash_pages import ClashView, choices_made, clash_view, find_clashes
@@ -123,6 +124,11 @@ def vacancy_step(
 
 def _show_clash(form: Any, vacancy: Vacancy, saved: VacancyDraft, answer: VacancyDraft) -> ClashView:
     """The answers stay in the form; what only the other side changed is put in; the next save is against theirs."""
+    if "client_id" in form:
+        # The service reads the name from the register; until then the choice of the form says it.
+        names_of_clients = dict(form.client_id.choices)
+        name = names_of_clients.get(str(answer.client_id)) if answer.client_id else answer.client_name
+        answer = replace(answer, client_name=name)
     with reading() as session:
         found = find_clashes(session, vacancy, saved, answer, form.seen_version)
         view = clash_view(session, vacancy, found, catalogue(session), language())
@@ -177,12 +183,17 @@ def change_vacancy(public_id: str, action_name: str) -> Answer:
     if action is Action.FILL and action in possible_actions(vacancy.state):
         # How many, and from where, is asked first.
         return redirect(url_for(".close_vacancy", public_id=public_id), 303)
-    with transaction() as session:
-        if action is Action.WITHDRAW and vacancy.state in _SHOWN:
-            closing = Closing(Outcome.WITHDRAWN)
-            saved = lasting_services.close_vacancy(session, current_actor(), vacancy.id, closing, clock=clock)
-        else:
-            saved = services.change_vacancy_state(session, current_actor(), vacancy.id, action, clock=clock)
+    try:
+        with transaction() as session:
+            if action is Action.WITHDRAW and vacancy.state in _SHOWN:
+                closing = Closing(Outcome.WITHDRAWN)
+                saved = lasting_services.close_vacancy(session, current_actor(), vacancy.id, closing, clock=clock)
+            else:
+                saved = services.change_vacancy_state(session, current_actor(), vacancy.id, action, clock=clock)
+    except (RuleBroken, RulesBroken) as error:
+        for text in _problem_texts(error):
+            flash(text, "error")
+        return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
     flash(gettext("Saved. The vacancy is now: %(state)s.", state=_state_label(saved)), "success")
     return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
 
@@ -315,6 +326,9 @@ def _step_form(kind: str, step: str, draft: Any, title: str, version: int) -> An
     form = _ALL_STEPS[kind][step]()
     typed = request.form.get("title") or request.form.get("wanted_titles") or title
     form.prepare(names, language(), _occupation_choices(draft, typed[:300], names))
+    if step == "post":
+        with reading() as session:
+            form.offer_clients(clients_to_choose(session, current_actor(), current_site().clock.today()), draft)
     if not form.is_submitted():
         form.fill(draft)
         form.version.data = str(version)
@@ -379,6 +393,7 @@ def _render_step(
         is_public=posting is not None and posting.state in _SHOWN,
         return_reason=posting.return_reason if posting else None,
         conflicts=conflicts,
+        offers_clients=current_actor().role is Role.AGENCY,
         skill_hints=_skill_hints(draft) if step in ("requirements", "background") else _NO_HINTS,
         back_url=_back_url(kind, public_id),
         number=[*_ALL_STEPS[kind]].index(step) + 1,

@@ -24,7 +24,8 @@ from webapp.core.queue import enqueue
 from webapp.http.site import Site
 from webapp.matches.rules import RunDraft
 from webapp.matches.services import start_run
-from webapp.organisations.models import Organisation
+from webapp.organisations.models import AgencyClient, Organisation
+from webapp.organisations.standing import add_months
 from webapp.placements.models import Introduction
 from webapp.placements.rules import CONTACT_OPEN
 from webapp.plans.models import StoredPlan
@@ -43,12 +44,14 @@ from webapp.postings.models import (
 from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
+from webapp.samples.organisations import Verifications, clients_of_samples
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
 from webapp.samples.posting import make_easy_posting
 
 SEED = 48
 DEMO_PASSWORD = "nine-cities-2026"
 DAYS_OPEN = 75
+LICENSING_OFFICE = "市人力资源和社会保障局"
 
 Progress = Callable[[str], None]
 
@@ -132,6 +135,7 @@ class _Maker:
         self.phone_numbers = count(1)
         self.password_hash = hash_password(DEMO_PASSWORD)
         self.firms: list[Organisation] = []
+        self.clients: list[AgencyClient] = []
         self.names: Catalogue | None = None
 
     def start(self, session: Session) -> None:
@@ -182,8 +186,10 @@ class _Maker:
         for email, role, kind in (("employer", Role.EMPLOYER, "employer"), ("agency", Role.AGENCY, "agency")):
             firm = next(firm for firm in self.firms if firm.kind == kind and firm.city_code == "440100")
             name = person_name(self.random, self.words)
-            facts = {"organisation_id": firm.id, "is_organisation_owner": True, "city_code": firm.city_code}
+            facts = {"organisation_id": firm.id, "member_role": "owner", "city_code": firm.city_code}
             self.account(session, f"{email}@nine.example", role, name, **facts)
+        # Their own stream of chance, so that the rest of the world stays as it was.
+        Verifications(self.site, self.words, self.firms, self.account).make(session)
 
     def firm(self, number: int, kind: str, state: str, used: set[str]) -> Organisation:
         assert self.names is not None
@@ -209,9 +215,14 @@ class _Maker:
             contact_name_sealed=self.site.vault.seal(person_name(self.random, self.words)),
             contact_phone_sealed=self.site.vault.seal(sample_phone(next(self.phone_numbers))),
             licence_number=f"SAMPLE-{number:05d}" if kind == "agency" else None,
+            licence_issuer=f"{city}{LICENSING_OFFICE}" if kind == "agency" else None,
+            licence_valid_from=self.today - timedelta(days=1400) if kind == "agency" else None,
             licence_valid_to=self.today + timedelta(days=400) if kind == "agency" else None,
             state=state,
             verified_at=self.now - timedelta(days=60) if is_verified else None,
+            due_on=add_months(self.today - timedelta(days=60), 6) if is_verified else None,
+            review=None if is_verified else "waiting",
+            review_since=None if is_verified else self.now - timedelta(days=4),
             created_at=self.now - timedelta(days=80),
             changed_at=self.now - timedelta(days=60),
         )
@@ -262,17 +273,19 @@ class _Maker:
     # -- vacancies ----------------------------------------------------------------------------------------------
 
     def make_vacancies(self, session: Session) -> None:
-        by_section: dict[str, list[Organisation]] = {}
-        for firm in self.firms:
-            by_section.setdefault(firm.industry_code or "L", []).append(firm)
+        # The prepared agency acts for its clients; the last of them has ended its authorisation.
+        self.clients = clients_of_samples(session, self.firms[1].id)[:2]
         vacancies, places, skills = [], [], []
         read: list[dict[str, Any]] = []
         for number in range(1, self.size.vacancies + 1):
-            firm = self.firms[0] if number <= 8 else self.random.choice(self.firms)
+            drawn = self.firms[0] if number <= 8 else self.random.choice(self.firms)
+            # A few for certain of the prepared agency, whose clients are to be seen.
+            firm = self.firms[1] if number in (9, 10, 11, 12) else drawn
             fitting = [trade for trade in self.words.trades if firm.industry_code in trade.sections]
             trade = self.random.choice(fitting or self.words.trades)
             town = next(town for town in self.words.towns if town.city_code == firm.city_code)
             row = self.vacancy(number, firm, trade, town)
+            row.update(self.on_whose_behalf(number, firm, row))
             vacancies.append(row)
             places += self.places(number, town, firm)
             listed = self.vacancy_skills(number, trade)
@@ -285,7 +298,7 @@ class _Maker:
         self.fix_sequence(session, "vacancy")
 
     def vacancy(self, number: int, firm: Organisation, trade: Trade, town: Town) -> dict[str, Any]:
-        state = "published" if number <= 5 else self.state(VACANCY_STATES)
+        state = "published" if number <= 5 or 9 <= number <= 12 else self.state(VACANCY_STATES)
         if firm.state != "verified":
             state = "draft"
         low = trade.pay_low * town.pay_factor * self.random.uniform(0.95, 1.2)
@@ -336,6 +349,18 @@ class _Maker:
             "search_text": searchable_text([title, firm.name, *trade.must, *trade.nice, *trade.duties]),
             **self.dates(state),
         }
+
+    def on_whose_behalf(self, number: int, firm: Organisation, row: dict[str, Any]) -> dict[str, Any]:
+        """The prepared agency posts for its clients, and sends people to one of them."""
+        facts = {"client_id": None, "client_name": None, "dispatch_user_employer": None, "dispatch_post_kind": None}
+        if firm is not self.firms[1] or not self.clients:
+            return facts
+        client = self.clients[number % len(self.clients)]
+        if number % 4 == 0:
+            dispatch = {"dispatch_user_employer": client.name, "dispatch_post_kind": "auxiliary"}
+            return {**facts, **dispatch, "employment_form": "dispatch"}
+        words = f"{row['search_text']} {searchable_text([client.name])}"
+        return {**facts, "client_id": client.id, "client_name": client.name, "search_text": words}
 
     def places(self, number: int, town: Town, firm: Organisation) -> list[dict[str, Any]]:
         rows = [
