@@ -36,9 +36,14 @@ from webapp.placements import routes as placements_routes
 from webapp.placements import tasks as placements_tasks
 from webapp.plans import messages as plans_messages
 from webapp.plans import routes as plans_routes
+from webapp.postings import lint_messages as postings_lint_messages
 from webapp.postings import messages as postings_messages
 from webapp.postings import routes as postings_routes
 from webapp.postings import tasks as postings_tasks
+from webapp.publicity import routes as publicity_routes
+from webapp.reports import messages as reports_messages
+from webapp.reports import routes as reports_routes
+from webapp.reports import tasks as reports_tasks
 
 ROUTES = (
     pages_routes,
@@ -47,6 +52,8 @@ ROUTES = (
     postings_routes,
     intake_routes,
     placements_routes,
+    reports_routes,
+    publicity_routes,
     plans_routes,
     matches_routes,
 )
@@ -57,11 +64,14 @@ REGISTRATIONS = (
     organisations_messages,
     organisations_tasks,
     postings_messages,
+    postings_lint_messages,
     postings_tasks,
     intake_messages,
     intake_tasks,
     placements_messages,
     placements_tasks,
+    reports_messages,
+    reports_tasks,
     plans_messages,
     matches_messages,
     matches_tasks,
@@ -73,6 +83,8 @@ ROOMS_WITH_WORDS = (
     "postings",
     "intake",
     "placements",
+    "reports",
+    "publicity",
     "plans",
     "matches",
     "pages",

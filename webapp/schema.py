@@ -12,6 +12,7 @@ from webapp.placements import models as placements
 from webapp.plans import models as plans
 from webapp.postings import models as postings
 from webapp.reference import models as reference
+from webapp.reports import models as reports
 
 __all__ = [
     "Base",
@@ -26,5 +27,6 @@ __all__ = [
     "postings",
     "queue",
     "reference",
+    "reports",
 ]
 metadata = Base.metadata

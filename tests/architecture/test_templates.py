@@ -15,7 +15,10 @@ INLINE = {
     "a style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
     "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
     "an on… attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
-    "a script without src": re.compile(r"<script(?![^>]*\ssrc)[^>]*>", re.IGNORECASE),
+    # Data for search engines is no script: browsers do not run that type.
+    "a script without src": re.compile(
+        r"<script(?![^>]*\ssrc)(?! type=\"application/ld\+json\">)[^>]*>", re.IGNORECASE
+    ),
     "a javascript: address": re.compile(r"[\"']\s*javascript:", re.IGNORECASE),
 }
 ENDPOINT = re.compile(r"url_for\(\s*[\"']([\w.]+)[\"']")

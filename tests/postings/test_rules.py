@@ -26,10 +26,23 @@ TABLE = {
     "draft": {"submit": "submitted", "edit": "draft", "withdraw": "withdrawn"},
     "submitted": {"approve": "published", "return": "returned", "edit": "draft", "withdraw": "withdrawn"},
     "returned": {"submit": "submitted", "edit": "returned", "withdraw": "withdrawn"},
-    "published": {"pause": "paused", "fill": "filled", "edit": "draft", "withdraw": "withdrawn"},
-    "paused": {"resume": "published", "fill": "filled", "edit": "draft", "withdraw": "withdrawn"},
+    "published": {
+        "pause": "paused",
+        "fill": "filled",
+        "edit": "draft",
+        "withdraw": "withdrawn",
+        "remove": "removed",
+    },
+    "paused": {
+        "resume": "published",
+        "fill": "filled",
+        "edit": "draft",
+        "withdraw": "withdrawn",
+        "remove": "removed",
+    },
     "filled": {},
     "withdrawn": {},
+    "removed": {"restore": "published"},
 }
 
 

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from datetime import date
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -53,6 +54,7 @@ class Vault:
         self._fernet = Fernet(urlsafe_b64encode(_derive(secret_key, "column-encryption")))
         self._files = Fernet(urlsafe_b64encode(_derive(secret_key, "file-encryption")))
         self._index_key = _derive(secret_key, "blind-index")
+        self._secret_key = secret_key
 
     def seal(self, text: str) -> str:
         return self._fernet.encrypt(text.encode("utf-8")).decode("ascii")
@@ -78,3 +80,8 @@ class Vault:
     def blind_index(self, text: str) -> str:
         """A keyed digest, to find equal values without opening them."""
         return hmac.new(self._index_key, text.strip().lower().encode("utf-8"), hashlib.sha256).hexdigest()
+
+    def digest_of_day(self, text: str, day: date) -> str:
+        """A keyed digest that is another one tomorrow, for counting within a day without keeping what is counted."""
+        key = _derive(self._secret_key, f"day-{day.isoformat()}")
+        return hmac.new(key, text.encode("utf-8"), hashlib.sha256).hexdigest()[:32]

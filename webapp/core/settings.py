@@ -29,6 +29,7 @@ class Settings:
     mail_from: str = "no-reply@nine-cities.example"
     secure_cookies: bool = False
     sign_in_attempts: str = "10 per 15 minutes"
+    report_attempts: str = "5 per hour; 20 per day"
     rate_limit_storage: str = "memory://"
     max_upload_mebibytes: int = 20
     worker_threads: int = 2

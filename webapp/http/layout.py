@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 from flask_babel import format_date, format_datetime, format_decimal, gettext, lazy_gettext
 
 from webapp.core.actor import Actor
 from webapp.core.permissions import Role
-from webapp.http import navigation
-from webapp.http.locale import LANGUAGES, language
+from webapp.http import navigation, panels
+from webapp.http.locale import ARGUMENT, LANGUAGES, language
 from webapp.http.session import current_actor
 from webapp.http.wording import label, register_labels
 
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["number"] = number
     app.jinja_env.globals["label"] = label
+    app.jinja_env.globals["panels"] = panels.shown
 
 
 def _context() -> dict[str, Any]:
@@ -73,7 +75,7 @@ def _shown(actor: Actor) -> ShownActor | None:
 
 
 def _language_links() -> list[LanguageLink]:
-    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    here = _here() if request.method in ("GET", "HEAD") else "/"
     current = language()
     return [
         LanguageLink(
@@ -81,6 +83,12 @@ def _language_links() -> list[LanguageLink]:
         )
         for code in LANGUAGES
     ]
+
+
+def _here() -> str:
+    """This page without a language of its own: who chooses another one wants to see it."""
+    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != ARGUMENT]
+    return f"{request.path}?{urlencode(arguments)}" if arguments else request.path
 
 
 def day(value: date | None) -> str:

@@ -7,6 +7,8 @@ from flask_babel import Babel, get_locale
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 COOKIE = "language"
+# Search engines are given one address a language; visitors keep their choice in the cookie.
+ARGUMENT = "language"
 _COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -17,7 +19,10 @@ def init_app(app: Flask) -> None:
 
 
 def select_locale() -> str:
-    """Cookie, else the browser's wish, else Chinese."""
+    """What the address says, else the cookie, else the browser's wish, else Chinese."""
+    asked = request.args.get(ARGUMENT, "")
+    if asked in LANGUAGES:
+        return LANGUAGES[asked]
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return LANGUAGES[chosen]

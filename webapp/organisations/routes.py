@@ -146,4 +146,6 @@ def show_organisation(organisation_id: int) -> Answer:
         row = queries.visible_organisation(session, actor, organisation_id)
         page = presenters.organisation_page(row, catalogue(session), language(), current_site().clock.today())
     is_own = actor.organisation_id == organisation_id
-    return render_template("organisations/show_organisation.html", page=page, is_own=is_own)
+    return render_template(
+        "organisations/show_organisation.html", page=page, is_own=is_own, organisation_id=organisation_id
+    )

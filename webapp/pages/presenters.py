@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from webapp.core.actor import Actor
@@ -13,6 +13,8 @@ from webapp.core.permissions import Permission, Role
 from webapp.organisations.duties import Duty, duties_of
 from webapp.organisations.models import Organisation
 from webapp.pages import queries
+from webapp.placements.presenters import due_before
+from webapp.placements.queries import count_overdue
 from webapp.postings.lasting import REMINDER_DAYS
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.own_pages import days_left_label
@@ -20,6 +22,7 @@ from webapp.postings.presenters import VacancyCard, vacancy_card
 from webapp.postings.queries import count_to_check, full_vacancies, is_public, is_public_profile, vacancies_to_renew
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
+from webapp.reports.queries import count_to_answer, count_waiting
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,14 @@ def _seeker(session: Session, actor: Actor, now: datetime) -> Dashboard:
     account_id = actor.account_id or 0
     profiles = queries.count_profiles(session, Profile.account_id == account_id)
     invitations = queries.count_introductions_of_account(session, account_id, "invited")
+    offered = queries.count_introductions_of_account(session, account_id, "offered")
+    to_choose = queries.count_interviews_to_choose(session, account_id, now)
     applied = queries.count_introductions_of_account(session, account_id, "applied")
     tiles = [
         Tile(gettext("My profiles"), profiles, url_for("postings.list_my_profiles")),
         Tile(gettext("Invitations to answer"), invitations, url_for("placements.list_my_introductions")),
+        Tile(gettext("Interviews: choose a time"), to_choose, url_for("placements.list_my_introductions")),
+        Tile(gettext("Offers to answer"), offered, url_for("placements.list_my_introductions")),
         Tile(gettext("Applications waiting for an answer"), applied, url_for("placements.list_my_introductions")),
     ]
     entrances = [
@@ -190,8 +197,15 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
         Tile(
             gettext("Applications to answer"),
             queries.count_introductions_of_organisation(session, organisation_id, "applied"),
-            url_for("placements.list_all_candidates"),
+            url_for("placements.list_all_candidates", stage="new"),
+            _overdue_note(session, organisation_id, now),
         ),
+        Tile(
+            gettext("Interviews in seven days"),
+            queries.count_interviews_of_organisation(session, organisation_id, now, soon),
+            url_for("placements.list_all_candidates", stage="interview"),
+        ),
+        Tile(gettext("Questions of the bureau"), count_to_answer(session, actor), url_for("reports.list_questions")),
     ]
     entrances = [
         (
@@ -258,6 +272,11 @@ def _waiting(session: Session, organisation_id: int, now: datetime) -> tuple[Wai
     return tuple(rows[:_SHOWN_WAITING])
 
 
+def _overdue_note(session: Session, organisation_id: int, now: datetime) -> str:
+    overdue = count_overdue(session, organisation_id, due_before(now))
+    return ngettext("%(num)s of them is overdue", "%(num)s of them are overdue", overdue) if overdue else ""
+
+
 def _officer(session: Session, actor: Actor, now: datetime) -> Dashboard:
     here = Organisation.city_code == actor.city_code
     tiles = [
@@ -266,6 +285,7 @@ def _officer(session: Session, actor: Actor, now: datetime) -> Dashboard:
             count_to_check(session, actor),
             url_for("postings.list_postings_to_check"),
         ),
+        Tile(gettext("Reports to look at"), count_waiting(session, actor), url_for("reports.list_cases")),
         Tile(
             gettext("Organisations to verify"),
             queries.count_organisations(session, here, Organisation.review == "waiting"),

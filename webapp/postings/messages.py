@@ -21,6 +21,7 @@ register_errors(
         "not_found": _l("There is no such page, or it is no longer there."),
         "cursor_unusable": _l("This page link is damaged. Please start from the first page."),
         "read_skill_decision_unknown": _l("Please choose what to do with the skill."),
+        "vacancy_was_removed": _l("The bureau took this vacancy down. It cannot be brought in again by a file."),
         "reason_missing": _l("Please give a reason; it is shown to the other side."),
         "title_missing": _l("Please enter the job title."),
         "headcount_missing": _l("Please enter how many people are wanted, as a number from 1 to 100,000."),
@@ -69,7 +70,18 @@ register_labels(
         "paused": _l("Paused"),
         "filled": _l("Filled"),
         "withdrawn": _l("Withdrawn"),
+        "removed": _l("Removed by the bureau"),
         "expired": _l("Expired"),
+    },
+)
+# Why an address leads to nothing any more, in a sentence.
+register_labels(
+    "gone_reason",
+    {
+        "filled": _l("This post has been filled."),
+        "withdrawn": _l("The employer has taken this vacancy back."),
+        "removed": _l("The labour bureau has taken this vacancy down."),
+        "expired": _l("The last day of this vacancy has passed."),
     },
 )
 register_labels("track", {"labour": _l("Labour"), "talent": _l("Talent")})

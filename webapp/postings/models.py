@@ -16,6 +16,7 @@ def _first_publication(context: Any) -> datetime | None:
 
 
 STATES = "('draft','submitted','returned','published','paused','filled','withdrawn')"
+VACANCY_STATES = "('draft','submitted','returned','published','paused','filled','withdrawn','removed')"
 
 
 class PostingColumns:
@@ -81,7 +82,7 @@ class Vacancy(PostingColumns, Base):
 
     __tablename__ = "vacancy"
     __table_args__ = (
-        CheckConstraint(f"state IN {STATES}", name="state_known"),
+        CheckConstraint(f"state IN {VACANCY_STATES}", name="state_known"),
         CheckConstraint("track IN ('labour','talent')", name="track_known"),
         CheckConstraint("headcount IS NULL OR headcount >= 1", name="headcount_positive"),
         CheckConstraint(
@@ -140,6 +141,9 @@ class Vacancy(PostingColumns, Base):
     # When what the public reads last changed; a new last day, a pause or a check changes nothing of that.
     last_changed_at: Mapped[datetime | None] = mapped_column(Instant)
     reposts: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Why the bureau took the vacancy down, in words for its employer and for those who applied.
+    removal_reason: Mapped[str | None] = mapped_column(String(500))
+    state_before_removal: Mapped[str | None] = mapped_column(String(10))
 
     places: Mapped[list["VacancyPlace"]] = relationship(
         order_by="VacancyPlace.position", cascade="all, delete-orphan", lazy="raise_on_sql"
@@ -329,3 +333,22 @@ class VacancyTemplate(Base):
     created_by: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class LintTrace(Base):
+    """What the lint found in a revision, by which rules, from which facts; a re-run of these finds the same.
+
+    `facts` is what the rules knew beside the posting; `confirmations` are the warnings that the employer keeps, with
+    who and when.
+    """
+
+    __tablename__ = "lint_trace"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), index=True)
+    ruleset: Mapped[str] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    confirmations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

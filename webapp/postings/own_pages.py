@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import format_date, gettext, lazy_gettext, ngettext
 from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
+from webapp.core.actor import Actor
 from webapp.core.permissions import Permission
 from webapp.http.access import needs
 from webapp.http.locale import language
@@ -19,6 +20,7 @@ from webapp.postings.blueprint import blueprint
 from webapp.postings.lasting import may_be_renewed, open_places
 from webapp.postings.models import Vacancy, VacancyOutcome
 from webapp.postings.presenters import VacancyCard, vacancy_card
+from webapp.postings.rules import State
 from webapp.reference.queries import catalogue
 
 ENDING_DAYS = 7
@@ -74,7 +76,15 @@ def list_my_vacancies() -> Response | str:
         state=state,
         has_organisation=actor.organisation_id is not None,
         may_post=may_post,
+        poster_url=_poster_url(actor),
     )
+
+
+def _poster_url(actor: Actor) -> str:
+    """Empty where the house has no poster, or the account no organisation."""
+    if actor.organisation_id is None or "publicity.print_poster" not in current_app.view_functions:
+        return ""
+    return url_for("publicity.print_poster", organisation_id=actor.organisation_id)
 
 
 def _conditions(state: str | None, now: datetime) -> list[ColumnElement[bool]]:
@@ -95,13 +105,15 @@ def _own(row: Vacancy, card: VacancyCard, outcome: VacancyOutcome | None, *, may
         row.state in ("published", "paused") and open_places(row.headcount, row.filled_here, row.filled_elsewhere) == 0
     )
     may_renew = may_post and may_be_renewed(row.state, row.valid_through, today) and not is_full
+    # What the bureau took down is objected to, not posted anew.
+    may_copy = may_post and row.title and row.state != State.REMOVED
     return OwnVacancy(
         public_id=row.public_id,
         card=card,
         days_left_label=days_left_label(row) if row.state in ("published", "paused") else "",
         outcome_label=outcome_label(outcome),
         renewal_url=url_for(".renew_vacancy", public_id=row.public_id) if may_renew else "",
-        copy_url=url_for(".start_vacancy", copy=row.public_id) if row.title and may_post else "",
+        copy_url=url_for(".start_vacancy", copy=row.public_id) if may_copy else "",
         closure_url=url_for(".close_vacancy", public_id=row.public_id) if is_full and may_post else "",
     )
 

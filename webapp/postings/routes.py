@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.permissions import Permission, Role
 from webapp.http import navigation
 from webapp.http.access import needs, public
+from webapp.http.caching import public_page
 from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading
@@ -19,6 +20,7 @@ from webapp.postings import (
     checking,
     group_pages,
     lasting_pages,
+    lint_pages,
     own_pages,
     policy,
     queries,
@@ -26,6 +28,7 @@ from webapp.postings import (
     template_pages,
     writing,
 )
+from webapp.postings.additions import ShownVacancy, additions_to
 from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
 from webapp.postings.lasting import may_be_renewed
@@ -37,7 +40,17 @@ from webapp.reference.queries import catalogue
 
 __all__ = ["blueprint"]
 # Importing these puts their pages on the blueprint; the tuple keeps the imports honest.
-PAGES = (writing, checking, read_skill_pages, template_pages, own_pages, lasting_pages, batch_pages, group_pages)
+PAGES = (
+    writing,
+    checking,
+    lint_pages,
+    read_skill_pages,
+    template_pages,
+    own_pages,
+    lasting_pages,
+    batch_pages,
+    group_pages,
+)
 
 navigation.add(lazy_gettext("Find work"), "postings.search_vacancies", navigation.ANYBODY, order=10)
 navigation.add(lazy_gettext("My profiles"), "postings.list_my_profiles", Role.SEEKER, order=20)
@@ -114,8 +127,10 @@ def show_vacancy(public_id: str) -> Answer:
     with reading() as session:
         vacancy, organisation = queries.vacancy_visible_to(session, actor, public_id, now)
         names = catalogue(session)
-    actions = _vacancy_actions(actor, vacancy, is_open=shown_state(vacancy, now) == State.PUBLISHED)
-    page = vacancy_page(vacancy, organisation, names, language(), now=now, actions=actions)
+        actions = _vacancy_actions(actor, vacancy, is_open=shown_state(vacancy, now) == State.PUBLISHED)
+        page = vacancy_page(vacancy, organisation, names, language(), now=now, actions=actions)
+        shown = ShownVacancy(actor, vacancy, organisation, page, names, language(), now)
+        additions = additions_to(session, shown)
     is_own = bool(policy.may_write_vacancy(actor, vacancy))
     is_ours = bool(policy.may_read_vacancy(actor, vacancy))
     knows_more = is_ours or actor.may(Permission.POSTING_INSPECT)
@@ -123,10 +138,15 @@ def show_vacancy(public_id: str) -> Answer:
         "postings/show_vacancy.html",
         page=page,
         public_id=public_id,
+        organisation_id=organisation.id,
         decides_skills=is_own and Action.EDIT in possible_actions(vacancy.state),
-        shows_body=knows_more or vacancy.state != State.WITHDRAWN,
+        additions=additions,
+        shows_body=knows_more or vacancy.state not in (State.WITHDRAWN, State.REMOVED),
         return_reason=vacancy.return_reason if is_ours else None,
+        removal_reason=vacancy.removal_reason if knows_more else None,
     )
+    if page.is_open and not actor.is_signed_in:
+        return public_page(text, max(vacancy.changed_at, organisation.changed_at))
     return text, 200 if page.is_open or knows_more else 410
 
 
@@ -154,6 +174,8 @@ def _vacancy_actions(actor: Actor, vacancy: Vacancy, *, is_open: bool) -> list[t
 def _writers_actions(vacancy: Vacancy, *, is_open: bool) -> list[tuple[str, str, str]]:
     public_id, possible = vacancy.public_id, possible_actions(vacancy.state)
     actions: list[tuple[str, str, str]] = []
+    if vacancy.state == State.REMOVED:
+        return _link(gettext("Read why, and object"), "reports.list_questions")
     if vacancy.published_at is not None:
         actions += _link(gettext("Candidates"), "placements.list_candidates", public_id=public_id)
     if Action.EDIT in possible:

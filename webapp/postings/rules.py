@@ -15,6 +15,8 @@ class State(StrEnum):
     PAUSED = "paused"
     FILLED = "filled"
     WITHDRAWN = "withdrawn"
+    # Taken down by the bureau. Only the bureau can bring the posting back; its owner can object.
+    REMOVED = "removed"
 
 
 class Track(StrEnum):
@@ -127,6 +129,8 @@ class Action(StrEnum):
     FILL = "fill"
     WITHDRAW = "withdraw"
     EDIT = "edit"
+    REMOVE = "remove"
+    RESTORE = "restore"
 
 
 _NEXT: dict[tuple[State, Action], State] = {
@@ -144,8 +148,11 @@ _NEXT: dict[tuple[State, Action], State] = {
     (State.SUBMITTED, Action.EDIT): State.DRAFT,
     (State.PUBLISHED, Action.EDIT): State.DRAFT,
     (State.PAUSED, Action.EDIT): State.DRAFT,
+    (State.PUBLISHED, Action.REMOVE): State.REMOVED,
+    (State.PAUSED, Action.REMOVE): State.REMOVED,
+    (State.REMOVED, Action.RESTORE): State.PUBLISHED,
 }
-_ENDED = (State.FILLED, State.WITHDRAWN)
+_ENDED = (State.FILLED, State.WITHDRAWN, State.REMOVED)
 
 
 def is_shown(state: str, expires_at: datetime | None, now: datetime) -> bool:
@@ -204,8 +211,15 @@ TITLE_MOST_LETTERS = 80
 
 
 def check_vacancy(draft: VacancyDraft, today: date) -> None:
-    """Every mandatory field (domain guide 4.1: PF-03 to PF-11, PF-15). Raises RulesBroken with all that is wrong."""
-    broken = [
+    """Every mandatory field. Raises RulesBroken with all that is wrong."""
+    broken = vacancy_faults(draft, today)
+    if broken:
+        raise RulesBroken(broken)
+
+
+def vacancy_faults(draft: VacancyDraft, today: date) -> list[RuleBroken]:
+    """What is missing or impossible (domain guide 4.1: PF-03 to PF-11, PF-15); the lint says the same with its law."""
+    return [
         *_check_post(draft),
         *_check_places(draft),
         *_check_pay(draft),
@@ -213,8 +227,6 @@ def check_vacancy(draft: VacancyDraft, today: date) -> None:
         *_check_requirements(draft),
         *_check_validity(draft.valid_through, today, VACANCY_DAYS_MOST),
     ]
-    if broken:
-        raise RulesBroken(broken)
 
 
 def check_vacancy_draft(draft: VacancyDraft) -> None:

@@ -1,6 +1,7 @@
 """Use cases of postings: save, submit, decide, pause, close, import. Each checks policy and rules, then audits."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -29,6 +30,8 @@ from webapp.postings.drafts import (
     write_vacancy,
 )
 from webapp.postings.events import ProfileChanged, VacancyChanged, VacancyPublished
+from webapp.postings.lint import Report, Severity, lint
+from webapp.postings.linting import Linter, keep_trace, refuse_blocked, refuse_unconfirmed
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.rules import (
     Action,
@@ -105,7 +108,9 @@ def save_vacancy_draft(
     session.flush()  # for its id
     note(session, actor, "vacancy.saved", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
     if stays:
-        revise(session, vacancy, "edited", actor, clock)
+        revision = revise(session, vacancy, "edited", actor, clock)
+        facts = Linter(session, clock.today()).facts(draft, session.get(Organisation, vacancy.organisation_id))
+        keep_trace(session, vacancy, revision, lint(draft, facts), facts, actor, clock)
     if before is State.PUBLISHED:
         events.record(session, VacancyChanged(vacancy.id))
     return vacancy
@@ -115,15 +120,27 @@ def _is_minor(vacancy: Vacancy, draft: VacancyDraft, today: date) -> bool:
     return is_minor_change(changed_fields(draft_of_vacancy(vacancy), draft), vacancy.valid_through, today)
 
 
-def submit_vacancy(session: Session, actor: Actor, vacancy_id: int, *, clock: Clock) -> Vacancy:
-    """Hand a complete vacancy to the bureau of the place. Raises RulesBroken with everything that is missing."""
+def submit_vacancy(
+    session: Session, actor: Actor, vacancy_id: int, *, clock: Clock, confirmed: Collection[str] = ()
+) -> Vacancy:
+    """Hand a complete vacancy to the bureau of the place. `confirmed` are keys of warnings that the employer keeps.
+
+    Raises RulesBroken with everything that is missing or unlawful, and while a warning is not confirmed.
+    """
     vacancy = queries.vacancy_to_write(session, actor, vacancy_id)
     ensure(policy.may_write_vacancy(actor, vacancy))
     state = next_state(vacancy.state, Action.SUBMIT)
-    check_vacancy(draft_of_vacancy(vacancy), clock.today())
+    organisation = session.get_one(Organisation, vacancy.organisation_id)
+    draft = draft_of_vacancy(vacancy)
+    facts = Linter(session, clock.today()).facts(draft, organisation)
+    report = lint(draft, facts)
+    refuse_blocked(report)
     _check_publishing(session, vacancy, clock.today())
+    refuse_blocked(report, is_about_organisation=True)
+    refuse_unconfirmed(report, confirmed)
     vacancy.state, vacancy.submitted_at, vacancy.return_reason = state, clock.now(), None
-    revise(session, vacancy, "submitted", actor, clock)
+    revision = revise(session, vacancy, "submitted", actor, clock)
+    keep_trace(session, vacancy, revision, report, facts, actor, clock, confirmed=confirmed)
     note(session, actor, "vacancy.submitted", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
     return vacancy
 
@@ -160,6 +177,12 @@ def pause_vacancies_of(session: Session, organisation_id: int, *, clock: Clock) 
         note(session, _NOBODY, "vacancy.lapsed", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
         events.record(session, VacancyChanged(vacancy.id))
     return len(vacancies)
+
+
+def lint_of(session: Session, vacancy: Vacancy, clock: Clock) -> Report:
+    """What the lint finds in the vacancy as it is saved."""
+    organisation = session.get_one(Organisation, vacancy.organisation_id)
+    return Linter(session, clock.today()).report(draft_of_vacancy(vacancy), organisation)
 
 
 def decide_vacancy(
@@ -231,17 +254,25 @@ def import_vacancy(
     source_key: str,
     source_name: str,
     clock: Clock,
+    linter: Linter | None = None,
 ) -> tuple[Vacancy, Outcome]:
     """Take one row of a file. Complete rows of the officer's own city are published at once: the bureau checked them.
 
-    Raises RulesBroken with everything that keeps the row out. The same row again changes nothing.
+    A row with warnings or flags is not published at once: an employer's stays a draft until the warnings are confirmed,
+    a bureau's waits for its check. Raises RulesBroken with everything that keeps the row out. The same row again
+    changes nothing. `linter` spares a large import the same queries for each row.
     """
-    check_vacancy(draft, clock.today())
+    linter = linter or Linter(session, clock.today())
+    facts = linter.facts(draft, organisation, source_kind="import", source_name=source_name)
+    report = lint(draft, facts)
+    refuse_blocked(report)
     vacancy = session.scalar(
         select(Vacancy)
         .where(Vacancy.source_key == source_key, Vacancy.organisation_id == organisation.id)
         .options(*queries.VACANCY_LOADED)
     )
+    if vacancy is not None and vacancy.state == State.REMOVED:
+        raise RuleBroken("vacancy_was_removed")
     if vacancy is not None and draft_of_vacancy(vacancy) == draft:
         return vacancy, "repeated"
     outcome: Outcome = "added" if vacancy is None else "changed"
@@ -253,9 +284,11 @@ def import_vacancy(
     write_vacancy(session, vacancy, draft, clock)
     is_dispatch = vacancy.employment_form == DISPATCH
     blocks = publishing_blocks(organisation, clock.today(), is_dispatch=is_dispatch)
-    is_checked = bool(policy.may_check_vacancy(actor, vacancy)) and not blocks
-    vacancy.state = State.PUBLISHED if is_checked else State.SUBMITTED
-    vacancy.submitted_at = clock.now()
+    is_clean = not blocks and not report.of(Severity.WARN, Severity.FLAG)
+    is_checked = is_clean and bool(policy.may_check_vacancy(actor, vacancy))
+    is_asked = bool(report.of(Severity.WARN)) and not actor.may(Permission.POSTING_CHECK)
+    vacancy.state = State.PUBLISHED if is_checked else State.DRAFT if is_asked else State.SUBMITTED
+    vacancy.submitted_at = None if is_asked else clock.now()
     if is_checked:
         vacancy.published_at = vacancy.published_at or clock.now()
         vacancy.first_seen_at = vacancy.first_seen_at or clock.now()
@@ -265,7 +298,9 @@ def import_vacancy(
     # Grouped by the sweep: a job for each row would cost a large file a statement a row.
     vacancy.group_key = None
     session.flush()  # for its id
-    revise(session, vacancy, vacancy.state, actor, clock, is_first=outcome == "added")
+    revision = revise(session, vacancy, vacancy.state, actor, clock, is_first=outcome == "added")
+    if report.of(Severity.WARN, Severity.FLAG):
+        keep_trace(session, vacancy, revision, report, facts, actor, clock)
     if is_checked or was_public:
         events.record(session, VacancyChanged(vacancy.id))
     return vacancy, outcome

@@ -79,6 +79,7 @@ class PlacePayForm(StepForm):
     pay_min_yuan = number_field(_l("Pay from"), 10_000_000)
     pay_max_yuan = number_field(_l("Pay to"), 10_000_000)
     pay_period = SelectField(_l("Period of pay"), default="month")
+    pay_includes_overtime = BooleanField(_l("Overtime pay is inside this pay"))
     pay_months = number_field(_l("Months paid a year"), 24, 12)
     pay_day = whole_field(_l("Pay day of the month"), 31, 1)
 
@@ -101,6 +102,7 @@ class PlacePayForm(StepForm):
         self.more_cities.data = [place.city_code for place in draft.places[1:]]
         self.pay_min_yuan.data, self.pay_max_yuan.data = draft.pay_min_yuan, draft.pay_max_yuan
         self.pay_period.data = draft.pay_period or "month"
+        self.pay_includes_overtime.data = draft.pay_includes_overtime
         self.pay_months.data, self.pay_day.data = draft.pay_months, draft.pay_day
 
     def to_draft(self, held: VacancyDraft) -> VacancyDraft:
@@ -116,6 +118,7 @@ class PlacePayForm(StepForm):
             pay_min_yuan=self.pay_min_yuan.data,
             pay_max_yuan=self.pay_max_yuan.data,
             pay_period=self.pay_period.data,
+            pay_includes_overtime=bool(self.pay_includes_overtime.data),
             pay_months=self.pay_months.data,
             pay_day=self.pay_day.data,
         )
@@ -130,6 +133,9 @@ class ContractForm(StepForm):
     probation_months = whole_field(_l("Probation in months"), 12)
     probation_pay_percent = whole_field(_l("Pay during probation, percent"), 100)
     hour_scheme = SelectField(_l("Working-time system"), validators=[Optional()])
+    special_scheme_number = StringField(
+        _l("Approval number of another working-time system"), validators=[Optional(), Length(max=60)]
+    )
     hours_per_day = number_field(_l("Hours a day"), 24)
     days_per_week = number_field(_l("Days a week"), 7)
     rest_days_per_month = number_field(_l("Rest days a month"), 31)
@@ -140,6 +146,8 @@ class ContractForm(StepForm):
         validators=[Optional()],
     )
     has_housing_fund = BooleanField(_l("Housing fund is paid"))
+    hazards = ManyField(_l("Hazards at the workplace"))
+    hazard_notice = TextAreaField(_l("Notice of hazards and protection"), validators=[Optional(), Length(max=500)])
     dispatch_user_employer = StringField(
         _l("User employer (labour dispatch)"), validators=[Optional(), Length(max=120)]
     )
@@ -154,6 +162,7 @@ class ContractForm(StepForm):
             (self.dispatch_post_kind, "dispatch_post_kinds"),
         ):
             field.choices = optional_choice(names.choices(list_name, language))
+        self.hazards.choices = names.choices("hazards", language)
 
     _PLAIN = (
         "employment_form",
@@ -162,10 +171,12 @@ class ContractForm(StepForm):
         "probation_months",
         "probation_pay_percent",
         "hour_scheme",
+        "special_scheme_number",
         "hours_per_day",
         "days_per_week",
         "rest_days_per_month",
         "shift",
+        "hazard_notice",
         "dispatch_user_employer",
         "dispatch_post_kind",
         "starts_on",
@@ -177,6 +188,7 @@ class ContractForm(StepForm):
         said = draft.has_social_insurance
         self.has_social_insurance.data = None if said is None else "yes" if said else "no"
         self.has_housing_fund.data = bool(draft.has_housing_fund)
+        self.hazards.data = list(draft.hazards)
 
     def to_draft(self, held: VacancyDraft) -> VacancyDraft:
         said = self.has_social_insurance.data
@@ -185,6 +197,7 @@ class ContractForm(StepForm):
         }
         values["has_social_insurance"] = None if not said else said == "yes"
         values["has_housing_fund"] = self.has_housing_fund.data
+        values["hazards"] = tuple(self.hazards.data or ())
         return replace(held, **values)
 
 

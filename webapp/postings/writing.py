@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
 from matching.occupations import suggest
@@ -20,12 +20,14 @@ from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, label
 from webapp.organisations.clients import clients_to_choose
-from webapp.postings import lasting_services, policy, queries, services
+from webapp.postings import lasting_services, lint_pages, policy, queries, services
 from webapp.postings.blueprint import blueprint
 from webapp.postings.clash_pages import ClashView, choices_made, clash_view, find_clashes
 from webapp.postings.differences import Difference, differences
 from webapp.postings.drafts import draft_of_profile, draft_of_vacancy, snapshot_of
 from webapp.postings.lasting import Closing, Outcome
+from webapp.postings.lint_notes import review_notes
+from webapp.postings.linting import Linter, LintRefused
 from webapp.postings.merging import merged
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import profile_page, vacancy_page
@@ -58,6 +60,7 @@ STATE_ACTIONS = {
 }
 _SHOWN = (State.PUBLISHED, State.PAUSED)
 _HINTED_SKILLS = 12
+_CONFIRMED_MOST = 200
 
 
 # -- vacancies ----------------------------------------------------------------------------------------------------
@@ -106,6 +109,9 @@ def vacancy_step(
                     step=step,
                     copied_from=copied_from,
                 )
+            if saved.state not in _SHOWN and lint_pages.is_new_to_the_writer(answer, step, saved.organisation_id):
+                flash(gettext("Saved. Please look at the points below; you may also mend them later."), "info")
+                return redirect(url_for(".write_vacancy", public_id=saved.public_id, step=step), 303)
             if saved.state in _SHOWN:
                 flash(gettext("Saved. The vacancy is now: %(state)s.", state=_state_label(saved)), "success")
                 return redirect(url_for(".show_vacancy", public_id=saved.public_id), 303)
@@ -151,19 +157,27 @@ def _with_occupation(draft: VacancyDraft) -> VacancyDraft:
 def _review_vacancy(vacancy: Vacancy) -> Answer:
     actor, site = current_actor(), current_site()
     problems: list[str] = []
+    confirmed = frozenset(request.form.getlist("confirm")[:_CONFIRMED_MOST])
     if request.method == "POST":
         try:
             with transaction() as session:
-                services.submit_vacancy(session, actor, vacancy.id, clock=site.clock)
+                services.submit_vacancy(session, actor, vacancy.id, clock=site.clock, confirmed=confirmed)
             flash(gettext("Sent to the bureau. You are told when it is published."), "success")
             return redirect(url_for(".list_my_vacancies"), 303)
+        except LintRefused as error:
+            # What stops it is listed below in any case, with its law and a proposal.
+            count = len(error.findings)
+            problems = [ngettext("%(num)s point must be mended", "%(num)s points must be mended", count)]
         except (RuleBroken, RulesBroken, Conflict) as error:
             problems = _problem_texts(error)
     with reading() as session:
+        names = catalogue(session)
         row, organisation = queries.vacancy_visible_to(session, actor, vacancy.public_id, site.clock.now())
-        page = vacancy_page(row, organisation, catalogue(session), language(), now=site.clock.now(), actions=[])
+        page = vacancy_page(row, organisation, names, language(), now=site.clock.now(), actions=[])
+        report = Linter(session, site.clock.today()).report(draft_of_vacancy(row), organisation)
     text = render_template(
         "postings/review_vacancy.html",
+        found=review_notes(report, vacancy.public_id, names, language(), confirmed=confirmed),
         page=page,
         public_id=vacancy.public_id,
         problems=problems,
@@ -384,12 +398,17 @@ def _render_step(
     more: Mapping[str, Any] | None = None,
 ) -> tuple[str, int]:
     public_id = posting.public_id if posting else None
+    seen = ""
+    if isinstance(draft, VacancyDraft):
+        seen = lint_pages.show_beside(form, step, draft, current_actor().organisation_id)
     page = render_template(
         f"postings/write_{kind}.html",
         form=form,
         step=step,
         step_title=_STEP_TITLES[step],
         steps=_step_items(kind, step, public_id),
+        public_id=public_id,
+        seen_findings=seen,
         is_public=posting is not None and posting.state in _SHOWN,
         return_reason=posting.return_reason if posting else None,
         conflicts=conflicts,

@@ -17,6 +17,7 @@ from webapp.core.queue import enqueue
 from webapp.http.site import Site
 from webapp.placements.filling import recount_filled
 from webapp.placements.models import Introduction
+from webapp.placements.rules import FACTS
 from webapp.postings import grouping, lasting_services, services, templates
 from webapp.postings.lasting import Closing, Outcome
 from webapp.postings.models import Vacancy
@@ -77,7 +78,7 @@ def make_easy_posting(site: Site, session: Session) -> None:
     session.execute(
         update(Vacancy).where(Vacancy.published_at.is_not(None)).values(last_changed_at=Vacancy.published_at)
     )
-    hired = select(Introduction.vacancy_id).where(Introduction.state == "hired")
+    hired = select(Introduction.vacancy_id).where(Introduction.state.in_(FACTS))
     for row in session.scalars(select(Vacancy).where(Vacancy.id.in_(hired))):
         recount_filled(session, row)
     email = site.vault.blind_index("employer@nine.example")

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -32,7 +32,7 @@ def upgrade() -> None:
     )
     op.execute(
         "UPDATE vacancy SET filled_here = (SELECT COUNT(*) FROM introduction "
-        "WHERE introduction.vacancy_id = vacancy.id AND introduction.state = 'hired')"
+        "WHERE introduction.vacancy_id = vacancy.id AND introduction.state IN ('hired','started'))"
     )
     _create_tables()
 
