@@ -80,7 +80,6 @@ def test_what_is_overdue_comes_first_and_is_counted(session: Session, scene: Sce
 
 
 def test_the_employer_card_is_what_a_hand_counts(session: Session, scene: Scene, clock: FixedClock) -> None:
-    assert scene.organisation.verified_at is None
     # Six applications on one day: answered after 1, 2 and 6 days, one never, one withdrawn before any answer,
     # and one that is too young to count.
     people = [another_applies(session, scene, clock) for _ in range(6)]
@@ -94,6 +93,7 @@ def test_the_employer_card_is_what_a_hand_counts(session: Session, scene: Scene,
     session.flush()
     record = employer_record(session, scene.organisation.id, clock.now())
     assert (record.counted, record.answered, record.answer_rate_percent, record.median_days) == (5, 3, 60, 2.0)
+    assert record.verified_at == scene.organisation.verified_at
 
 
 def test_below_five_the_card_says_nothing(session: Session, scene: Scene, clock: FixedClock) -> None:

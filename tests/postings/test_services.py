@@ -11,6 +11,7 @@ from tests.postings.drafts import profile_draft, vacancy_draft
 from webapp.core.clock import FixedClock
 from webapp.core.errors import Conflict, NotFound, RuleBroken, RulesBroken
 from webapp.core.permissions import Role
+from webapp.organisations.models import AgencyClient
 from webapp.postings import drafts, queries, search_queries, services
 from webapp.postings.rules import Action, DraftPlace
 from webapp.postings.wishes import SearchWish, read_query
@@ -59,7 +60,18 @@ def test_an_unverified_organisation_sends_nothing(session: Session, clock: Fixed
 def test_an_agency_needs_a_valid_licence(session: Session, clock: FixedClock) -> None:
     agency = make_organisation(session, kind="agency", licence_number="HR-0001", licence_valid_to=date(2026, 11, 22))
     sender = actor_for(make_account(session, Role.AGENCY, organisation_id=agency.id))
-    vacancy = services.save_vacancy_draft(session, sender, vacancy_draft(client_name="A Client Works"), clock=clock)
+    client = AgencyClient(
+        organisation_id=agency.id,
+        name="A Client Works",
+        credit_code="91440101MA59P8WX1A",
+        authorised_from=date(2026, 1, 1),
+        authorised_to=date(2026, 12, 31),
+        created_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    session.add(client)
+    session.flush()
+    vacancy = services.save_vacancy_draft(session, sender, vacancy_draft(client_id=client.id), clock=clock)
     with pytest.raises(RuleBroken, match="licence_not_valid"):
         services.submit_vacancy(session, sender, vacancy.id, clock=clock)
     agency.licence_valid_to = date(2026, 11, 23)
