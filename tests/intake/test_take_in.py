@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -247,3 +248,22 @@ def test_a_file_without_needed_columns_is_not_started(site: Site, officer: Actor
         batch = services.keep_upload(session, officer, "vacancy", "f", data, site.settings.upload_dir, clock=clock)
         with pytest.raises(RuleBroken, match="needed_columns_missing"):
             services.start(session, officer, batch.id, clock=clock)
+
+
+def test_the_template_file_is_taken_in_whole_and_its_faults_stay_in_their_rows(
+    site: Site, officer: Actor, clock: FixedClock
+) -> None:
+    """What is offered for download fits: every heading is known, no row is refused; a fault refuses its row alone."""
+    path = Path(services.__file__).parent / "data" / "template_vacancy_zh.csv"
+    text = path.read_text(encoding="utf-8")
+    columns = next(csv.reader(io.StringIO(text)))
+    for data, added, refused_rows in ((text, 3, {}), (text.replace("1.2-1.8万·13薪", "面议"), 2, {3: ["pay"]})):
+        with site.database.transaction() as session:
+            folder, body = site.settings.upload_dir, data.encode("utf-8-sig")
+            batch = services.keep_upload(session, officer, "vacancy", "template.csv", body, folder, clock=clock)
+            assert set(batch.mapping) == set(columns), "every heading means something"
+            batch.state, batch_id = "queued", batch.id
+        done = take_in(site, batch_id, clock)
+        assert done.rows_added + done.rows_repeated == added
+        said = refused(site, batch_id)
+        assert {row: [field for _, field in errors] for row, errors in said.items()} == refused_rows

@@ -15,9 +15,11 @@ from webapp.organisations.models import Organisation
 from webapp.pages import queries
 from webapp.placements.presenters import due_before
 from webapp.placements.queries import count_overdue
+from webapp.postings.lasting import REMINDER_DAYS
 from webapp.postings.models import Profile, Vacancy
+from webapp.postings.own_pages import days_left_label
 from webapp.postings.presenters import VacancyCard, vacancy_card
-from webapp.postings.queries import count_to_check, is_public, is_public_profile
+from webapp.postings.queries import count_to_check, full_vacancies, is_public, is_public_profile, vacancies_to_renew
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
 from webapp.reports.queries import count_to_answer, count_waiting
@@ -51,11 +53,23 @@ class HomePage:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A vacancy that ends soon or is full; `renewal_url` takes one press, `closure_url` leads to a page."""
+
+    title: str
+    url: str
+    text: str
+    renewal_url: str = ""
+    closure_url: str = ""
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """Tiles with what waits, and the usual next steps as (label, text, url, icon)."""
 
     tiles: list[Tile]
     entrances: list[tuple[str, str, str, str]]
+    waiting: tuple[Waiting, ...] = ()
     duties: list[Duty] = field(default_factory=list)
 
 
@@ -77,7 +91,7 @@ def home_page(session: Session, now: datetime, language: str) -> HomePage:
         Tile(gettext("Verified employers"), verified),
         Tile(
             gettext("New in seven days"),
-            queries.count_vacancies(session, is_public(now), Vacancy.published_at >= now - timedelta(days=7)),
+            queries.count_vacancies(session, is_public(now), Vacancy.first_seen_at >= now - timedelta(days=7)),
             url_for("postings.search_vacancies", days=7),
         ),
     ]
@@ -173,7 +187,7 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
         Tile(
             gettext("Ending within seven days"),
             queries.count_vacancies(session, own, is_public(now), Vacancy.expires_at <= soon),
-            url_for("postings.list_my_vacancies", state="published"),
+            url_for("postings.list_my_vacancies", state="ending"),
         ),
         Tile(
             gettext("Returned by the bureau"),
@@ -201,6 +215,12 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
             "plus-lg",
         ),
         (
+            gettext("Start from a template"),
+            gettext("Usual posts, your own templates, and copies of earlier vacancies."),
+            url_for("postings.list_templates"),
+            "journal-text",
+        ),
+        (
             gettext("Talents for us"),
             gettext("People of nine cities who fit your open vacancies."),
             url_for("matches.list_talents_for_us"),
@@ -216,8 +236,40 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
     if not actor.may(Permission.VACANCY_PUBLISH):
         # A member who may only read: what is there to see.
         own_list = (gettext("My vacancies"), gettext("What your organisation offers."))
-        entrances = [(*own_list, url_for("postings.list_my_vacancies"), "briefcase"), entrances[1]]
-    return Dashboard(tiles, entrances, duties_of(session, actor, now.astimezone(CHINA).date()))
+        entrances = [(*own_list, url_for("postings.list_my_vacancies"), "briefcase"), entrances[2]]
+    waiting = _waiting(session, organisation_id, now) if actor.may(Permission.VACANCY_PUBLISH) else ()
+    return Dashboard(tiles, entrances, waiting, duties_of(session, actor, now.astimezone(CHINA).date()))
+
+
+_SHOWN_WAITING = 8
+
+
+def _waiting(session: Session, organisation_id: int, now: datetime) -> tuple[Waiting, ...]:
+    """Full ones are to be closed; those that end within a week are to be renewed, or left to end."""
+    today = now.astimezone(CHINA).date()
+    full = full_vacancies(session, organisation_id)
+    ending = vacancies_to_renew(session, organisation_id, now=now, until=today + timedelta(days=max(REMINDER_DAYS)))
+    full_ids = {row.id for row in full}
+    rows = [
+        Waiting(
+            row.title,
+            url_for("postings.show_vacancy", public_id=row.public_id),
+            gettext("All places are taken"),
+            closure_url=url_for("postings.close_vacancy", public_id=row.public_id),
+        )
+        for row in full
+    ]
+    rows += [
+        Waiting(
+            row.title,
+            url_for("postings.show_vacancy", public_id=row.public_id),
+            days_left_label(row),
+            renewal_url=url_for("postings.renew_vacancy", public_id=row.public_id),
+        )
+        for row in ending
+        if row.id not in full_ids
+    ]
+    return tuple(rows[:_SHOWN_WAITING])
 
 
 def _overdue_note(session: Session, organisation_id: int, now: datetime) -> str:

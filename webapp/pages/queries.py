@@ -51,14 +51,14 @@ def latest_vacancies(session: Session, now: datetime, limit: int = 6) -> list[tu
     """The newest public vacancies, one an organisation, with places and skills loaded."""
     newest = (
         select(func.max(Vacancy.id))
-        .where(is_public(now), Vacancy.published_at <= now)
+        .where(is_public(now), Vacancy.first_seen_at <= now)
         .group_by(Vacancy.organisation_id)
     )
     statement = (
         select(Vacancy, Organisation)
         .join(Organisation, Organisation.id == Vacancy.organisation_id)
         .where(Vacancy.id.in_(newest))
-        .order_by(Vacancy.published_at.desc(), Vacancy.id.desc())
+        .order_by(Vacancy.first_seen_at.desc(), Vacancy.id.desc())
         .limit(limit)
         .options(selectinload(Vacancy.places), selectinload(Vacancy.skills))
     )

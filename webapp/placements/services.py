@@ -16,6 +16,7 @@ from webapp.organisations.models import Organisation
 from webapp.placements import policy, queries
 from webapp.placements.contact_words import refuse_contact
 from webapp.placements.endings import end_what_is_open
+from webapp.placements.filling import recount_filled
 from webapp.placements.history import refuse_stale, write_down
 from webapp.placements.models import Introduction, WorkStart
 from webapp.placements.rules import (
@@ -153,14 +154,17 @@ def take_step(
 
 
 def move(session: Session, introduction: Introduction, step: Step, *, clock: Clock) -> None:
-    """The change of state with all that hangs on it: the answer clock, interviews, offers, the start, the contact."""
+    """The change of state with all that hangs on it: answer clock, interviews, offers, start, contact, open places."""
     is_application = introduction.started_by == "seeker"
+    before = introduction.state
     introduction.state = next_state(introduction.state, step, is_application=is_application)
     if step in ANSWERING and is_application and introduction.answered_at is None:
         introduction.answered_at = clock.now()
     if introduction.state == "hired" and session.get(WorkStart, introduction.id) is None:
         session.add(WorkStart(introduction_id=introduction.id))
     end_what_is_open(session, introduction, clock=clock)
+    if (before in FACTS) != (introduction.state in FACTS):
+        recount_filled(session, session.get_one(Vacancy, introduction.vacancy_id))
 
 
 def _event_of(step: Step, introduction: Introduction) -> str:

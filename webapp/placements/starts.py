@@ -5,7 +5,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from webapp.audit.services import note
@@ -14,6 +14,7 @@ from webapp.core.clock import Clock
 from webapp.core.errors import Conflict, RuleBroken
 from webapp.placements import queries
 from webapp.placements.answer_terms import term_on
+from webapp.placements.filling import count_by_vacancy
 from webapp.placements.history import write_down
 from webapp.placements.models import Introduction, WorkStart
 from webapp.placements.rules import Step
@@ -90,18 +91,9 @@ def places_filled(session: Session, vacancy: Vacancy) -> int:
 
 def places_promised(session: Session, vacancy: Vacancy) -> int:
     """People who have accepted an offer and are to start."""
-    return _count(session, [vacancy.id], "hired").get(vacancy.id, 0)
+    return count_by_vacancy(session, [vacancy.id], ["hired"]).get(vacancy.id, 0)
 
 
 def places_filled_of(session: Session, vacancy_ids: list[int]) -> dict[int, int]:
     """The same for many vacancies in one query; a vacancy without a start is left out."""
-    return _count(session, vacancy_ids, "started")
-
-
-def _count(session: Session, vacancy_ids: list[int], state: str) -> dict[int, int]:
-    statement = (
-        select(Introduction.vacancy_id, func.count())
-        .where(Introduction.vacancy_id.in_(vacancy_ids), Introduction.state == state)
-        .group_by(Introduction.vacancy_id)
-    )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    return count_by_vacancy(session, vacancy_ids, ["started"])

@@ -65,6 +65,7 @@ _NAMES: dict[str, Any] = {
     "dispatch_post_kind": _l("Kind of dispatch post"),
     "starts_on": _l("Work starts on"),
     "valid_through": _l("Valid until"),
+    "contact_hours": _l("When you can be asked"),
     "wanted_titles": _l("Work you look for"),
     "occupation_codes": _l("Occupation"),
     "city_code": _l("City where you are now"),
@@ -111,6 +112,11 @@ def differences(before: Snapshot, after: Snapshot, names: Catalogue, language: s
     return rows
 
 
+def named_words(field: str, value: Any, names: Catalogue, language: str) -> tuple[str, str] | None:
+    """(name, words) of one field of a snapshot; None for a field that no form asks for."""
+    return (str(_NAMES[field]), _words(field, value, names, language)) if field in _NAMES else None
+
+
 def _words(field: str, value: Any, names: Catalogue, language: str) -> str:
     if value is None or value == "" or value == []:
         return gettext("Not stated")
@@ -128,8 +134,8 @@ def _one(field: str, value: Any, names: Catalogue, language: str) -> str:
         return names.label(_LISTS[field], value, language) or str(value)
     if field in _DATES:
         return format_date(date.fromisoformat(value), "medium")
-    if field == "track":
-        return label("track", value)
+    if field in ("track", "contact_hours"):
+        return label(field, value)
     if field in ("occupation_code", "occupation_codes"):
         return names.occupation_label(value, language) or str(value)
     if field in ("city_code", "wanted_cities"):

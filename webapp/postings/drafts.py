@@ -4,7 +4,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from webapp.core.actor import Actor
@@ -14,6 +14,7 @@ from webapp.postings.models import (
     Profile,
     ProfileCity,
     ProfileSkill,
+    ReplacedVersion,
     Revision,
     Vacancy,
     VacancyPlace,
@@ -161,6 +162,23 @@ def profile_snapshot(profile: Profile) -> dict[str, Any]:
     values["wanted_cities"] = tuple(row.city_code for row in profile.cities)
     values["skills"] = tuple(WantedSkill(row.text, row.code) for row in profile.skills)
     return snapshot_of(ProfileDraft(**values))
+
+
+_REPLACED_KEPT = 50
+
+
+def keep_replaced(session: Session, vacancy: Vacancy, actor: Actor, clock: Clock) -> None:
+    """Before a save: what the vacancy says until now, for whoever is still writing on it. Old ones are thrown away."""
+    session.execute(
+        delete(ReplacedVersion).where(
+            ReplacedVersion.vacancy_id == vacancy.id, ReplacedVersion.version <= vacancy.version - _REPLACED_KEPT
+        )
+    )
+    held = session.get(ReplacedVersion, (vacancy.id, vacancy.version))
+    if held is None:
+        row = ReplacedVersion(vacancy_id=vacancy.id, version=vacancy.version, snapshot=vacancy_snapshot(vacancy))
+        row.at, row.account_id = clock.now(), actor.account_id
+        session.add(row)
 
 
 def revise(

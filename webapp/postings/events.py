@@ -11,6 +11,13 @@ class VacancyChanged:
 
 
 @dataclass(frozen=True)
+class VacancyPublished:
+    """The bureau let a vacancy through: its words may be new. (Files say so by rows without a group key.)"""
+
+    vacancy_id: int
+
+
+@dataclass(frozen=True)
 class ProfileChanged:
     """A profile was published, edited while public, paused, closed or withdrawn."""
 

@@ -102,9 +102,3 @@ class DecisionForm(VersionedForm):
         validators=[InputRequired()],
     )
     reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])
-
-
-class ClosingForm(SiteForm):
-    """Why a vacancy is closed; the bureaus count what their service brought about."""
-
-    close_reason = RadioField(_l("How did it end?"), validators=[InputRequired()])

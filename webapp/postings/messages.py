@@ -45,6 +45,18 @@ register_errors(
         "wanted_city_missing": _l("Please choose at least one city you would work in, or that any city is fine."),
         "real_name_missing": _l("Please enter your name. It is shown to nobody until you agree."),
         "phone_missing": _l("Please enter your mobile number. It is shown to nobody until you agree."),
+        "ended_too_long_ago": _l("It ended more than 30 days ago. Copy it into a new vacancy."),
+        "cannot_stand_longer": _l("It stands for the longest time already: 90 days from today."),
+        "filled_out_of_bounds": _l("Please enter a whole number from 0 to 100,000."),
+        "filled_by_nobody": _l("Filled by how many people? Enter at least one, or choose another outcome."),
+        "outcome_reason_missing": _l("Please choose why it was not filled."),
+        "all_places_filled": _l("By your numbers every place was filled. Please choose “filled” or correct them."),
+        "nothing_to_change": _l("Please enter at least one thing that is to change."),
+        "nothing_chosen": _l("Please choose at least one vacancy."),
+        "too_many_chosen": _l("Please choose at most %(most)s vacancies at once."),
+        "template_name_missing": _l("Please enter a name of at most %(most)s characters."),
+        "template_name_taken": _l("Your organisation has a template of this name already."),
+        "too_many_templates": _l("Your organisation has %(most)s templates. Please delete one first."),
         "unknown_city": _l("“%(text)s” is not one of the nine cities. Did you mean: %(suggestions)s?"),
     }
 )
@@ -115,6 +127,59 @@ register_labels(
         "working": _l("familiar"),
         "proficient": _l("proficient"),
         "expert": _l("expert"),
+    },
+)
+register_labels(
+    "outcome",
+    {
+        "filled": _l("Filled"),
+        "not_filled": _l("Not filled"),
+        "withdrawn": _l("Withdrawn"),
+    },
+)
+register_labels(
+    "outcome_reason",
+    {
+        "too_few_applied": _l("Too few people applied"),
+        "skills_missing": _l("Those who applied lacked the skills"),
+        "pay_not_agreed": _l("No agreement on pay or conditions"),
+        "did_not_come": _l("People agreed and did not come"),
+        "need_ended": _l("The work is no longer needed"),
+        "budget_ended": _l("The budget ended"),
+        "other": _l("Another reason"),
+    },
+)
+register_labels(
+    "contact_hours",
+    {
+        "workdays": _l("Workdays in office hours"),
+        "workdays_evenings": _l("Workdays, also in the evening"),
+        "six_days": _l("Monday to Saturday in office hours"),
+        "every_day": _l("Every day in office hours"),
+    },
+)
+register_labels(
+    "batch_action",
+    {
+        "change": _l("Change what is said"),
+        "renew": _l("Let them stand 30 days longer"),
+        "pause": _l("Pause"),
+        "resume": _l("Show again"),
+        "end": _l("Withdraw"),
+    },
+)
+register_labels(
+    "batch_done",
+    {
+        "changed": _l("Changed."),
+        "changed_and_sent": _l("Changed and sent to the bureau, which checks it again before it is public."),
+        "changed_and_hidden": _l("Changed. It is a draft now: send it to the bureau, so that it is public again."),
+        "changed_now_draft": _l("Changed. It is a draft now: send it to the bureau again."),
+        "as_it_was": _l("It said this already; nothing was changed."),
+        "renewed": _l("Stands 30 days longer."),
+        "paused": _l("Paused."),
+        "resumed": _l("Shown again."),
+        "ended": _l("Withdrawn."),
     },
 )
 register_labels("skill_demand", {"must": _l("named as a must"), "nice": _l("named as welcome")})

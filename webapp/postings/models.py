@@ -1,12 +1,19 @@
 """Vacancies and profiles. Money is held as it was written and also per month, so that it can be compared."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.database import Base, Instant
+
+
+def _first_publication(context: Any) -> datetime | None:
+    """A posting that is stored as public already (an import, sample data) was first seen when it was published."""
+    at: datetime | None = context.get_current_parameters().get("published_at")
+    return at if at is None or at.tzinfo is not None else at.replace(tzinfo=UTC)
+
 
 STATES = "('draft','submitted','returned','published','paused','filled','withdrawn')"
 VACANCY_STATES = "('draft','submitted','returned','published','paused','filled','withdrawn','removed')"
@@ -120,6 +127,20 @@ class Vacancy(PostingColumns, Base):
     open_to_cities: Mapped[list[str]] = mapped_column(JSON, default=list)
     starts_on: Mapped[date | None]
     close_reason: Mapped[str | None] = mapped_column(String(20))
+    # When the employer may be asked: a code of the list "contact_hours".
+    contact_hours: Mapped[str | None] = mapped_column(String(20))
+    # Where the draft came from: the public id of a copied vacancy, "template:<code>" or "own:<id>".
+    copied_from: Mapped[str | None] = mapped_column(String(60))
+    # Places taken by people who came through the service (kept by placements), and those taken in another way.
+    filled_here: Mapped[int] = mapped_column(default=0, server_default="0")
+    filled_elsewhere: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Vacancies of one employer that say nearly the same share a key; see alike.py.
+    group_key: Mapped[str | None] = mapped_column(String(16), index=True)
+    # Never set back, also not by a re-post; `published_at` is when this posting was last let through by the bureau.
+    first_seen_at: Mapped[datetime | None] = mapped_column(Instant, index=True, default=_first_publication)
+    # When what the public reads last changed; a new last day, a pause or a check changes nothing of that.
+    last_changed_at: Mapped[datetime | None] = mapped_column(Instant)
+    reposts: Mapped[int] = mapped_column(default=0, server_default="0")
     # Why the bureau took the vacancy down, in words for its employer and for those who applied.
     removal_reason: Mapped[str | None] = mapped_column(String(500))
     state_before_removal: Mapped[str | None] = mapped_column(String(10))
@@ -250,6 +271,68 @@ class Revision(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     account_id: Mapped[int | None]
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ReplacedVersion(Base):
+    """What a vacancy said at `version`, before somebody saved over it: two who write at once are shown both words.
+
+    `at` and `account_id` are of the save that replaced it.
+    """
+
+    __tablename__ = "replaced_version"
+
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    account_id: Mapped[int | None]
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class VacancyOutcome(Base):
+    """How a vacancy ended, counted by place; rows are added and never changed, so that statistics stay true."""
+
+    __tablename__ = "vacancy_outcome"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('filled','not_filled','withdrawn')", name="outcome_known"),
+        CheckConstraint("filled_here >= 0 AND filled_elsewhere >= 0", name="counts_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), index=True)
+    outcome: Mapped[str] = mapped_column(String(10))
+    headcount: Mapped[int | None]
+    filled_here: Mapped[int] = mapped_column(default=0)
+    filled_elsewhere: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str | None] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Instant)
+    account_id: Mapped[int | None]
+
+
+class ExpiryReminder(Base):
+    """That an employer was reminded of a last day; a later last day is reminded of again."""
+
+    __tablename__ = "expiry_reminder"
+
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
+    valid_through: Mapped[date] = mapped_column(primary_key=True)
+    days_before: Mapped[int] = mapped_column(primary_key=True)
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class VacancyTemplate(Base):
+    """An organisation's own template, saved from a vacancy. `snapshot` is a draft without dates and heads."""
+
+    __tablename__ = "vacancy_template"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_from: Mapped[str] = mapped_column(String(16))
+    created_by: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class LintTrace(Base):

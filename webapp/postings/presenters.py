@@ -9,6 +9,7 @@ from flask_babel import format_date, format_decimal, gettext, ngettext
 from webapp.core.clock import CHINA
 from webapp.http.wording import label
 from webapp.organisations.models import Organisation
+from webapp.postings.lasting import open_places
 from webapp.postings.lint.contacts import covered
 from webapp.postings.marking import ReadSkills, read_skills_of
 from webapp.postings.models import Profile, ProfileSkill, Vacancy, VacancySkill
@@ -38,6 +39,19 @@ class VacancyCard:
     state_label: str = ""
     fit_percent: int | None = None
     reasons: tuple[str, ...] = ()
+    places_label: str = ""
+    reposted_label: str = ""
+    also: tuple["AlsoOpen", ...] = ()
+    group_url: str = ""
+
+
+@dataclass(frozen=True)
+class AlsoOpen:
+    """Another open vacancy that says nearly the same: where, how many places, and its page."""
+
+    label: str
+    places_label: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,30 @@ def posted_label(instant: datetime | None) -> str:
     return "" if instant is None else format_date(instant.astimezone(CHINA).date(), "medium")
 
 
+def places_label(vacancy: Vacancy) -> str:
+    """ "2 of 3 places open"; just the number of places while none is taken."""
+    count = open_places(vacancy.headcount, vacancy.filled_here, vacancy.filled_elsewhere)
+    if count is None or vacancy.headcount is None:
+        return ""
+    is_over = vacancy.state in ("filled", "withdrawn")
+    if count == 0 and not is_over:
+        return gettext("All places are taken")
+    if count == vacancy.headcount or is_over:
+        return ngettext("%(num)s place", "%(num)s places", vacancy.headcount)
+    return gettext("%(open)s of %(all)s places open", open=count, all=vacancy.headcount)
+
+
+def reposted_label(vacancy: Vacancy) -> str:
+    """How often the same was posted again, and since when: an honest date beside a fresh one."""
+    if not vacancy.reposts:
+        return ""
+    since = posted_label(vacancy.first_seen_at)
+    return ngettext(
+        "Posted again %(num)s time since %(since)s", "Posted again %(num)s times since %(since)s", vacancy.reposts,
+        since=since,
+    )  # fmt: skip
+
+
 def shown_state(posting: Vacancy | Profile, now: datetime) -> str:
     """The state as a reader understands it: published past its minute is expired."""
     is_past = posting.state == "published" and not is_shown(posting.state, posting.expires_at, now)
@@ -138,7 +176,9 @@ def vacancy_card(
         education_label=names.label("education", vacancy.education_code, language),
         experience_label=experience_label(vacancy.experience_min_months),
         tags=tags,
-        posted_label=posted_label(vacancy.published_at),
+        posted_label=posted_label(vacancy.first_seen_at or vacancy.published_at),
+        places_label=places_label(vacancy),
+        reposted_label=reposted_label(vacancy),
         is_verified=organisation.state == "verified",
         state=state,
         state_label=label("posting_state", state) if state else "",
@@ -223,6 +263,8 @@ class VacancyPage:
     state_label: str
     valid_label: str
     actions: list[tuple[str, str, str]]
+    changed_label: str = ""
+    contact_label: str = ""
 
 
 def _yes_no(value: bool | None) -> str:
@@ -272,6 +314,8 @@ def vacancy_page(
         state_label=card.state_label,
         valid_label="" if vacancy.valid_through is None else format_date(vacancy.valid_through, "medium"),
         actions=actions,
+        changed_label=posted_label(vacancy.last_changed_at),
+        contact_label=label("contact_hours", vacancy.contact_hours) if vacancy.contact_hours else "",
     )
 
 

@@ -1,6 +1,7 @@
 """Every SELECT on postings. Public lists show what is published and not expired at the given instant."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
@@ -12,7 +13,15 @@ from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.paging import Page, decode_cursor, encode_cursor
 from webapp.core.permissions import Permission
 from webapp.organisations.models import Organisation
-from webapp.postings.models import LintTrace, Profile, Revision, Vacancy, VacancyPlace
+from webapp.postings.models import (
+    LintTrace,
+    Profile,
+    ReplacedVersion,
+    Revision,
+    Vacancy,
+    VacancyOutcome,
+    VacancyPlace,
+)
 from webapp.postings.policy import works_for_all_cities
 
 LARGEST_ID = 2**31
@@ -137,12 +146,15 @@ def profile_to_write(session: Session, actor: Actor, profile_id: int) -> Profile
 
 
 def vacancies_of_organisation(
-    session: Session, organisation_id: int, *, state: str | None = None, after: str | None = None, size: int = 20
+    session: Session,
+    organisation_id: int,
+    *,
+    where: Sequence[ColumnElement[bool]] = (),
+    after: str | None = None,
+    size: int = 20,
 ) -> Page[Vacancy]:
-    """Newest change first, with places and skills."""
-    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id).options(*VACANCY_LOADED)
-    if state:
-        statement = statement.where(Vacancy.state == state)
+    """The newest first, with places and skills."""
+    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id, *where).options(*VACANCY_LOADED)
     return page_by_id(session, statement, Vacancy.id, after, size)
 
 
@@ -246,6 +258,72 @@ def inspected_vacancies(
 def organisations_by_id(session: Session, ids: set[int]) -> dict[int, Organisation]:
     rows = session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
     return {row.id: row for row in rows}
+
+
+def open_in_groups(session: Session, keys: set[str], now: datetime) -> list[Vacancy]:
+    """Public vacancies of these groups with their places, the longest known first."""
+    statement = select(Vacancy).where(Vacancy.group_key.in_(keys), is_public(now)).options(selectinload(Vacancy.places))
+    return list(session.scalars(statement.order_by(Vacancy.first_seen_at, Vacancy.id))) if keys else []
+
+
+def open_group(
+    session: Session, key: str, now: datetime, *, after: str | None = None, size: int = 50
+) -> Page[VacancyRow]:
+    """The public vacancies of one group with their organisation; NotFound where there is none."""
+    if not key.isalnum():
+        raise NotFound("not_found")
+    page = page_by_id(
+        session, select(Vacancy).where(Vacancy.group_key == key, is_public(now)).options(*VACANCY_LOADED),
+        Vacancy.id, after, size, ascending=True,
+    )  # fmt: skip
+    if not page.items:
+        raise NotFound("not_found")
+    firms = organisations_by_id(session, {row.organisation_id for row in page.items})
+    return Page([(row, firms[row.organisation_id]) for row in page.items], page.next_cursor)
+
+
+def vacancies_to_renew(session: Session, organisation_id: int, *, now: datetime, until: date) -> list[Vacancy]:
+    """Public ones whose last day is `until` or before, the first to end first."""
+    statement = select(Vacancy).where(
+        Vacancy.organisation_id == organisation_id, is_public(now), Vacancy.valid_through <= until
+    )
+    return list(session.scalars(statement.order_by(Vacancy.valid_through, Vacancy.id).limit(50)))
+
+
+def full_vacancies(session: Session, organisation_id: int) -> list[Vacancy]:
+    """Public or paused ones in which every place is taken: to be closed as filled."""
+    taken = Vacancy.filled_here + Vacancy.filled_elsewhere
+    statement = select(Vacancy).where(
+        Vacancy.organisation_id == organisation_id,
+        Vacancy.state.in_(("published", "paused")),
+        Vacancy.headcount.is_not(None),
+        taken >= Vacancy.headcount,
+    )
+    return list(session.scalars(statement.order_by(Vacancy.id).limit(50)))
+
+
+def vacancies_chosen(session: Session, organisation_id: int, public_ids: list[str]) -> list[Vacancy]:
+    """Those of the organisation among the ids, in the order of the list of one's own."""
+    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id, Vacancy.public_id.in_(public_ids))
+    return list(session.scalars(statement.order_by(Vacancy.id.desc()).options(*VACANCY_LOADED)))
+
+
+def replaced_version(session: Session, vacancy_id: int, seen: int) -> ReplacedVersion | None:
+    """What the vacancy said at version `seen`: the first that was saved over since then; None while nothing was."""
+    statement = select(ReplacedVersion).where(ReplacedVersion.vacancy_id == vacancy_id, ReplacedVersion.version >= seen)
+    return session.scalar(statement.order_by(ReplacedVersion.version).limit(1))
+
+
+def last_saver(session: Session, vacancy_id: int) -> ReplacedVersion | None:
+    """Who saved last, and when."""
+    statement = select(ReplacedVersion).where(ReplacedVersion.vacancy_id == vacancy_id)
+    return session.scalar(statement.order_by(ReplacedVersion.version.desc()).limit(1))
+
+
+def outcomes_of(session: Session, vacancy_ids: set[int]) -> dict[int, VacancyOutcome]:
+    """The last outcome of each vacancy that has ended."""
+    statement = select(VacancyOutcome).where(VacancyOutcome.vacancy_id.in_(vacancy_ids)).order_by(VacancyOutcome.id)
+    return {row.vacancy_id: row for row in session.scalars(statement)}
 
 
 def page_by_id(

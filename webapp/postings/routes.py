@@ -15,20 +15,42 @@ from webapp.http.caching import public_page
 from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading
-from webapp.http.wording import labels
-from webapp.postings import checking, lint_pages, policy, queries, read_skill_pages, writing
+from webapp.postings import (
+    batch_pages,
+    checking,
+    group_pages,
+    lasting_pages,
+    lint_pages,
+    own_pages,
+    policy,
+    queries,
+    read_skill_pages,
+    template_pages,
+    writing,
+)
 from webapp.postings.additions import ShownVacancy, additions_to
 from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
+from webapp.postings.lasting import may_be_renewed
 from webapp.postings.models import Profile, Vacancy
-from webapp.postings.presenters import profile_page, shown_state, talent_card, vacancy_card, vacancy_page
+from webapp.postings.presenters import profile_page, shown_state, talent_card, vacancy_page
 from webapp.postings.rules import Action, State, possible_actions
 from webapp.postings.search_pages import search_page, talent_search_page
 from webapp.reference.queries import catalogue
 
 __all__ = ["blueprint"]
 # Importing these puts their pages on the blueprint; the tuple keeps the imports honest.
-PAGES = (writing, checking, lint_pages, read_skill_pages)
+PAGES = (
+    writing,
+    checking,
+    lint_pages,
+    read_skill_pages,
+    template_pages,
+    own_pages,
+    lasting_pages,
+    batch_pages,
+    group_pages,
+)
 
 navigation.add(lazy_gettext("Find work"), "postings.search_vacancies", navigation.ANYBODY, order=10)
 navigation.add(lazy_gettext("My profiles"), "postings.list_my_profiles", Role.SEEKER, order=20)
@@ -163,6 +185,10 @@ def _writers_actions(vacancy: Vacancy, *, is_open: bool) -> list[tuple[str, str,
     if vacancy.state == State.PUBLISHED:
         text = gettext("Change the last day") if is_open else gettext("Show it for longer")
         actions += _link(text, "postings.write_vacancy", public_id=public_id, step="duties")
+    if may_be_renewed(vacancy.state, vacancy.valid_through, current_site().clock.today()):
+        actions += _link(gettext("Let it stand 30 days longer"), "postings.renew_vacancy", "post", public_id=public_id)
+    if vacancy.state in (State.PUBLISHED, State.PAUSED):
+        actions += _link(gettext("Places taken"), "postings.correct_open_places", public_id=public_id)
     for name in ("pause", "resume"):
         action, text = writing.STATE_ACTIONS[name]
         if action in possible:
@@ -172,6 +198,9 @@ def _writers_actions(vacancy: Vacancy, *, is_open: bool) -> list[tuple[str, str,
     elif Action.WITHDRAW in possible:
         _, text = writing.STATE_ACTIONS["withdraw"]
         actions += _link(text, "postings.change_vacancy", "post", public_id=public_id, action_name="withdraw")
+    if vacancy.title:
+        actions += _link(gettext("Copy into a new vacancy"), "postings.start_vacancy", copy=public_id)
+        actions += _link(gettext("Keep as a template"), "postings.save_template", public_id=public_id)
     return actions
 
 
@@ -228,39 +257,6 @@ def _profile_actions(actor: Actor, profile: Profile, *, is_open: bool) -> list[t
 
 
 # -- own lists ----------------------------------------------------------------------------------------------------
-
-
-@blueprint.get("/my/vacancies")
-@needs(Permission.VACANCY_OWN)
-def list_my_vacancies() -> Answer:
-    actor, now = current_actor(), current_site().clock.now()
-    states = labels("posting_state")
-    state = request.args.get("state") if request.args.get("state") in dict(states) else None
-    with reading() as session:
-        names = catalogue(session)
-        organisation_id = actor.organisation_id or 0
-        found = queries.vacancies_of_organisation(
-            session, organisation_id, state=state, after=request.args.get("after")
-        )
-        firms = queries.organisations_by_id(session, {organisation_id})
-        cards = [vacancy_card(row, firms[organisation_id], names, language(), now=now) for row in found.items]
-    next_url = url_for(".list_my_vacancies", state=state, after=found.next_cursor) if found.next_cursor else None
-    return render_template(
-        "postings/list_my_vacancies.html",
-        cards=cards,
-        next_url=next_url,
-        first_url=url_for(".list_my_vacancies", state=state) if request.args.get("after") else None,
-        states=states,
-        state=state,
-        has_organisation=actor.organisation_id is not None,
-        may_post=actor.may(Permission.VACANCY_PUBLISH),
-        poster_url=_poster_url(actor),
-    )
-
-
-def _poster_url(actor: Actor) -> str | None:
-    poster = _link("", "publicity.print_poster", organisation_id=actor.organisation_id or 0)
-    return poster[0][1] if poster and actor.organisation_id else None
 
 
 @blueprint.get("/my/profiles")

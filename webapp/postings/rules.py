@@ -89,6 +89,7 @@ class VacancyDraft:
     open_to_cities: tuple[str, ...] = ()
     starts_on: date | None = None
     valid_through: date | None = None
+    contact_hours: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,8 +177,8 @@ def possible_actions(state: str) -> frozenset[Action]:
     return frozenset(actions if current in _ENDED else actions | {Action.WITHDRAW})
 
 
-# What a public vacancy may change without a new check: how many, and until when.
-MINOR_FIELDS = frozenset({"headcount", "valid_through"})
+# What a public vacancy may change without a new check: how many, until when, and when to ask (a word of a list).
+MINOR_FIELDS = frozenset({"headcount", "valid_through", "contact_hours"})
 # An expired vacancy may be shown again by moving its last day, but not for ever.
 RENEWAL_DAYS_MOST = 30
 

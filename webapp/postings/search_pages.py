@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from webapp.core.errors import RuleBroken
 from webapp.http.wording import error_text, label, labels
 from webapp.postings import search_queries
+from webapp.postings.grouping_presenters import with_others
 from webapp.postings.presenters import TalentCard, VacancyCard, talent_card, vacancy_card
+from webapp.postings.queries import open_in_groups
 from webapp.postings.wishes import ReadQuery, SearchWish, read_query
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
@@ -150,7 +152,9 @@ def search_page(session: Session, arguments: Arguments, language: str, *, now: d
     except RuleBroken as error:
         reader.problems.append(error_text(error))
         found = search_queries.search_vacancies(session, wish, now=now)
-    cards: list[VacancyCard] = [vacancy_card(row, firm, names, language) for row, firm in found.items]
+    alone = [(row, vacancy_card(row, firm, names, language)) for row, firm in found.items]
+    others = open_in_groups(session, {row.group_key for row, _ in alone if row.group_key}, now)
+    cards: list[VacancyCard] = with_others(alone, others, names, language)
     return SearchPage(
         status=422 if reader.problems else 200,
         query=wish.text,

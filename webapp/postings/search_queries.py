@@ -25,6 +25,8 @@ from webapp.postings.queries import (
 )
 from webapp.postings.wishes import SearchWish
 
+# What is shown as one: the group key, or the vacancy itself until it has one.
+GROUP = func.coalesce(Vacancy.group_key, Vacancy.public_id)
 _LARGEST_VALUE = 1e12
 _MOST_ADVICE = 5
 
@@ -56,7 +58,7 @@ def vacancy_conditions(wish: SearchWish, now: datetime) -> list[ColumnElement[bo
     if wish.occupation_group:
         conditions.append(in_group(Vacancy.occupation_code, wish.occupation_group))
     if wish.posted_within_days:
-        conditions.append(Vacancy.published_at >= now - timedelta(days=wish.posted_within_days))
+        conditions.append(Vacancy.first_seen_at >= now - timedelta(days=wish.posted_within_days))
     for column, value in (
         (Vacancy.track, wish.track),
         (Vacancy.employment_form, wish.employment_form),
@@ -87,24 +89,34 @@ def _order(wish: SearchWish) -> tuple[str, Any]:
         in_title = and_(*(func.lower(Vacancy.title).contains(word, autoescape=True) for word in wish.words))
         meant = Vacancy.occupation_code.in_(wish.occupations) if wish.occupations else false()
         return "relevance", case((and_(in_title, meant), 3), (in_title, 2), (meant, 1), else_=0)
-    return "newest", Vacancy.published_at
+    return "newest", Vacancy.first_seen_at
 
 
 def search_vacancies(
     session: Session, wish: SearchWish, *, now: datetime, after: str | None = None, size: int = 20
 ) -> Page[VacancyRow]:
-    """Public vacancies for a wish, with a total; cursor paging by (sort value, id), without a ceiling."""
-    conditions = vacancy_conditions(wish, now)
+    """Public vacancies for a wish, with a total; cursor paging by (sort value, id), without a ceiling.
+
+    Of vacancies that say nearly the same, one is shown: the first in order among those that fulfil every condition.
+    It is chosen before paging, so that pages are full, and after all filters, so that a city shows its own.
+    """
     order, value = _order(wish)
+    rank = func.row_number().over(partition_by=GROUP, order_by=(value.desc(), Vacancy.id.desc()))
+    found = (
+        select(Vacancy.id.label("id"), value.label("sort_value"), rank.label("place_in_group"))
+        .where(*vacancy_conditions(wish, now))
+        .subquery()
+    )
     statement = (
-        select(Vacancy, Organisation, value.label("sort_value"))
+        select(Vacancy, Organisation, found.c.sort_value)
+        .join(found, found.c.id == Vacancy.id)
         .join(Organisation, Organisation.id == Vacancy.organisation_id)
-        .where(*conditions)
+        .where(found.c.place_in_group == 1)
         .options(*VACANCY_LOADED)
     )
     if after:
-        statement = statement.where(_behind(order, value, after))
-    statement = statement.order_by(value.desc(), Vacancy.id.desc()).limit(size + 1)
+        statement = statement.where(_behind(order, found.c.sort_value, after))
+    statement = statement.order_by(found.c.sort_value.desc(), Vacancy.id.desc()).limit(size + 1)
     rows = list(session.execute(statement))
     cursor = _cursor_of(order, rows[size - 1]) if len(rows) > size else None
     return Page([(row[0], row[1]) for row in rows[:size]], cursor, count_vacancies(session, wish, now=now))
@@ -135,14 +147,15 @@ def _cursor_of(order: str, row: Any) -> str:
 
 
 def count_vacancies(session: Session, wish: SearchWish, *, now: datetime) -> int:
-    return session.scalar(select(func.count()).select_from(Vacancy).where(*vacancy_conditions(wish, now))) or 0
+    """How many cards the wish gives: vacancies that say nearly the same count once."""
+    return session.scalar(select(func.count(GROUP.distinct())).where(*vacancy_conditions(wish, now))) or 0
 
 
 def counts_by_city(session: Session, wish: SearchWish, *, now: datetime) -> dict[str, int]:
     """Open vacancies a city for the wish without its own city filter: what each city would give."""
     conditions = vacancy_conditions(replace(wish, cities=()), now)
     statement = (
-        select(VacancyPlace.city_code, func.count())
+        select(VacancyPlace.city_code, func.count(GROUP.distinct()))
         .join(Vacancy, Vacancy.id == VacancyPlace.vacancy_id)
         .where(*conditions)
         .group_by(VacancyPlace.city_code)

@@ -20,8 +20,16 @@ from webapp.organisations.clients import check_authorised, client_named
 from webapp.organisations.models import Organisation
 from webapp.organisations.standing import check_may_publish, publishing_blocks
 from webapp.postings import policy, queries
-from webapp.postings.drafts import draft_of_profile, draft_of_vacancy, revise, write_profile, write_vacancy
-from webapp.postings.events import ProfileChanged, VacancyChanged
+from webapp.postings.drafts import (
+    draft_of_profile,
+    draft_of_vacancy,
+    keep_replaced,
+    revise,
+    vacancy_snapshot,
+    write_profile,
+    write_vacancy,
+)
+from webapp.postings.events import ProfileChanged, VacancyChanged, VacancyPublished
 from webapp.postings.lint import Report, Severity, lint
 from webapp.postings.linting import Linter, keep_trace, refuse_blocked, refuse_unconfirmed
 from webapp.postings.models import Profile, Vacancy
@@ -63,8 +71,9 @@ def save_vacancy_draft(
     vacancy_id: int | None = None,
     version: int | None = None,
     step: str = "",
+    copied_from: str | None = None,
 ) -> Vacancy:
-    """Keep what has been said so far.
+    """Keep what has been said so far. `copied_from` says of a new one what it was made of.
 
     A public vacancy stays public when only headcount or last day change; any other change takes it back to a draft
     that is checked again. Raises Conflict when somebody else saved the vacancy meanwhile.
@@ -76,16 +85,21 @@ def save_vacancy_draft(
             public_id=new_public_id("v"), organisation_id=actor.organisation_id, created_by=actor.account_id
         )
         vacancy.created_at, vacancy.state, vacancy.version = clock.now(), State.DRAFT, 0
+        vacancy.copied_from = copied_from
     else:
         vacancy = queries.vacancy_to_write(session, actor, vacancy_id)
     ensure(policy.may_write_vacancy(actor, vacancy))
-    _refuse_stale(vacancy.version, version)
+    refuse_stale(vacancy.version, version)
     check_vacancy_draft(draft)
     draft = _with_client(session, vacancy.organisation_id, draft)
     before = State(vacancy.state)
     stays = before in _SHOWN and _is_minor(vacancy, draft, clock.today())
     if stays:
         check_vacancy(draft, clock.today())
+        if changed_fields(draft_of_vacancy(vacancy), draft) - {"valid_through"}:
+            vacancy.last_changed_at = clock.now()
+    if vacancy_id is not None:
+        keep_replaced(session, vacancy, actor, clock)
     if stays and _is_longer(vacancy.valid_through, draft.valid_through):
         _check_publishing(session, vacancy, clock.today())
     vacancy.state = before if stays else next_state(before, Action.EDIT)
@@ -185,7 +199,7 @@ def decide_vacancy(
     vacancy = queries.vacancy_to_write(session, actor, vacancy_id)
     ensure(policy.may_check_vacancy(actor, vacancy))
     # Nobody publishes what they have not read: the other side may have edited and sent it again meanwhile.
-    _refuse_stale(vacancy.version, version)
+    refuse_stale(vacancy.version, version)
     state = next_state(vacancy.state, Action.APPROVE if approve else Action.RETURN)
     if not approve and not reason:
         raise RuleBroken("reason_missing", field="reason")
@@ -193,12 +207,23 @@ def decide_vacancy(
         _check_publishing(session, vacancy, clock.today())
     vacancy.state, vacancy.checked_by, vacancy.return_reason = state, actor.account_id, None if approve else reason
     if approve:
-        vacancy.published_at = clock.now()
+        _date_publication(session, vacancy, clock)
+        events.record(session, VacancyPublished(vacancy.id))
         events.record(session, VacancyChanged(vacancy.id))
     action = "published" if approve else "returned"
     revise(session, vacancy, action, actor, clock)
     note(session, actor, f"vacancy.{action}", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
     return vacancy
+
+
+def _date_publication(session: Session, vacancy: Vacancy, clock: Clock) -> None:
+    """First seen, last changed and last checked are three things; another check of the same words makes nothing new."""
+    held = queries.last_public_snapshot(session, "vacancy", vacancy.id)
+    said = vacancy_snapshot(vacancy)
+    if held is None or any(held.get(name) != said[name] for name in said if name != "valid_through"):
+        vacancy.last_changed_at = clock.now()
+    vacancy.first_seen_at = vacancy.first_seen_at or clock.now()
+    vacancy.published_at = clock.now()
 
 
 def change_vacancy_state(
@@ -266,8 +291,12 @@ def import_vacancy(
     vacancy.submitted_at = None if is_asked else clock.now()
     if is_checked:
         vacancy.published_at = vacancy.published_at or clock.now()
+        vacancy.first_seen_at = vacancy.first_seen_at or clock.now()
+        vacancy.last_changed_at = clock.now()
         vacancy.checked_by = actor.account_id
     vacancy.closed_at = vacancy.close_reason = None
+    # Grouped by the sweep: a job for each row would cost a large file a statement a row.
+    vacancy.group_key = None
     session.flush()  # for its id
     revision = revise(session, vacancy, vacancy.state, actor, clock, is_first=outcome == "added")
     if report.of(Severity.WARN, Severity.FLAG):
@@ -301,7 +330,7 @@ def save_profile_draft(
     else:
         profile = queries.profile_to_write(session, actor, profile_id)
     ensure(policy.may_write_profile(actor, profile))
-    _refuse_stale(profile.version, version)
+    refuse_stale(profile.version, version)
     before = State(profile.state)
     stays = before in _SHOWN and _is_minor_profile(profile, draft, vault, clock.today())
     if stays:
@@ -350,7 +379,7 @@ def decide_profile(
     profile = queries.profile_to_write(session, actor, profile_id)
     ensure(policy.may_check_profile(actor, profile))
     # Nobody publishes what they have not read: the other side may have edited and sent it again meanwhile.
-    _refuse_stale(profile.version, version)
+    refuse_stale(profile.version, version)
     state = next_state(profile.state, Action.APPROVE if approve else Action.RETURN)
     if not approve and not reason:
         raise RuleBroken("reason_missing", field="reason")
@@ -434,6 +463,6 @@ def withdraw_profiles_of(session: Session, account_id: int, *, clock: Clock) -> 
 # -- shared -------------------------------------------------------------------------------------------------------
 
 
-def _refuse_stale(held: int, seen: int | None) -> None:
+def refuse_stale(held: int, seen: int | None) -> None:
     if seen is not None and held and seen != held:
         raise Conflict("changed_meanwhile")

@@ -250,13 +250,16 @@ class DutiesForm(StepForm):
     duties = TextAreaField(_l("What the work is"), validators=[Optional(), Length(max=5000)])
     benefits = ManyField(_l("Benefits"))
     valid_through = day_field(_l("Last day of the posting"))
+    contact_hours = SelectField(_l("When you can be asked"), validators=[Optional()])
 
     def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
         self.benefits.choices = names.choices("benefits", language)
+        self.contact_hours.choices = optional_choice(labels("contact_hours"))
 
     def fill(self, draft: VacancyDraft) -> None:
         self.duties.data, self.benefits.data = draft.duties, list(draft.benefits)
         self.valid_through.data = draft.valid_through
+        self.contact_hours.data = draft.contact_hours or ""
 
     def to_draft(self, held: VacancyDraft) -> VacancyDraft:
         return replace(
@@ -264,6 +267,7 @@ class DutiesForm(StepForm):
             duties=self.duties.data or "",
             benefits=tuple(self.benefits.data or ()),
             valid_through=self.valid_through.data,
+            contact_hours=self.contact_hours.data or None,
         )
 
 

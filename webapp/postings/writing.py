@@ -18,15 +18,17 @@ from webapp.http.form import SUBMITTED_WITH_ERRORS
 from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
-from webapp.http.wording import error_text, label, labels
+from webapp.http.wording import error_text, label
 from webapp.organisations.clients import clients_to_choose
-from webapp.postings import lint_pages, policy, queries, services
+from webapp.postings import lasting_services, lint_pages, policy, queries, services
 from webapp.postings.blueprint import blueprint
+from webapp.postings.clash_pages import ClashView, choices_made, clash_view, find_clashes
 from webapp.postings.differences import Difference, differences
 from webapp.postings.drafts import draft_of_profile, draft_of_vacancy, snapshot_of
-from webapp.postings.forms import ClosingForm
+from webapp.postings.lasting import Closing, Outcome
 from webapp.postings.lint_notes import review_notes
 from webapp.postings.linting import Linter, LintRefused
+from webapp.postings.merging import merged
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import profile_page, vacancy_page
 from webapp.postings.profile_forms import PROFILE_STEPS
@@ -64,29 +66,18 @@ _CONFIRMED_MOST = 200
 # -- vacancies ----------------------------------------------------------------------------------------------------
 
 
-@blueprint.route("/vacancies/new", methods=["GET", "POST"])
-@needs(Permission.VACANCY_PUBLISH)
-def start_vacancy() -> Answer:
-    if current_actor().organisation_id is None:
-        flash(gettext("Please describe your organisation first."), "warning")
-        return redirect(url_for("organisations.edit_organisation"), 303)
-    validity = current_site().clock.today() + timedelta(days=60)
-    blank = VacancyDraft(hour_scheme="standard", hours_per_day=8, days_per_week=5, valid_through=validity)
-    return _vacancy_step("post", None, blank)
-
-
 @blueprint.route("/vacancies/<public_id>/<step>", methods=["GET", "POST"])
 @needs(Permission.VACANCY_PUBLISH)
 def write_vacancy(public_id: str, step: str) -> Answer:
-    vacancy = _own_vacancy(public_id)
+    vacancy = own_vacancy(public_id)
     if step == "review":
         return _review_vacancy(vacancy)
     if step not in VACANCY_STEPS:
         raise NotFound("not_found")
-    return _vacancy_step(step, vacancy, draft_of_vacancy(vacancy))
+    return vacancy_step(step, vacancy, draft_of_vacancy(vacancy))
 
 
-def _own_vacancy(public_id: str) -> Vacancy:
+def own_vacancy(public_id: str) -> Vacancy:
     """A vacancy of the actor's organisation; to everybody else this page does not exist."""
     actor = current_actor()
     with reading() as session:
@@ -96,11 +87,16 @@ def _own_vacancy(public_id: str) -> Vacancy:
     return vacancy
 
 
-def _vacancy_step(step: str, vacancy: Vacancy | None, draft: VacancyDraft) -> Answer:
+def vacancy_step(
+    step: str, vacancy: Vacancy | None, draft: VacancyDraft, *, copied_from: str | None = None, source: str = ""
+) -> Answer:
+    """One step of a new vacancy or of one that is there. `source` says of a new one what it was made of."""
     form = _step_form("vacancy", step, draft, draft.title, vacancy.version if vacancy else 0)
-    conflicts: list[Difference] = []
+    clash: ClashView | None = None
+    chosen = choices_made(request.form) if vacancy else {}
     if form.validate_on_submit():
         answer = _with_occupation(form.to_draft(draft)) if step == "post" else form.to_draft(draft)
+        answer = merged(draft, answer, chosen)
         try:
             with transaction() as session:
                 saved = services.save_vacancy_draft(
@@ -111,6 +107,7 @@ def _vacancy_step(step: str, vacancy: Vacancy | None, draft: VacancyDraft) -> An
                     vacancy_id=vacancy.id if vacancy else None,
                     version=form.seen_version if vacancy else None,
                     step=step,
+                    copied_from=copied_from,
                 )
             if saved.state not in _SHOWN and lint_pages.is_new_to_the_writer(answer, step, saved.organisation_id):
                 flash(gettext("Saved. Please look at the points below; you may also mend them later."), "info")
@@ -124,8 +121,29 @@ def _vacancy_step(step: str, vacancy: Vacancy | None, draft: VacancyDraft) -> An
         except (RuleBroken, RulesBroken) as error:
             form.attach(error)
         except Conflict as error:
-            conflicts = _keep_answers(form, error, vacancy, draft, answer)
-    return _render_step("vacancy", step, form, vacancy, draft, conflicts)
+            form.form_errors.append(error_text(error))
+            if vacancy is not None:
+                clash, chosen = _show_clash(form, vacancy, draft, answer), {}
+    more = {"clash": clash, "chosen": chosen, "source": source, "copied": bool(source)}
+    return _render_step("vacancy", step, form, vacancy, draft, [], more)
+
+
+def _show_clash(form: Any, vacancy: Vacancy, saved: VacancyDraft, answer: VacancyDraft) -> ClashView:
+    """The answers stay in the form; what only the other side changed is put in; the next save is against theirs."""
+    if "client_id" in form:
+        # The service reads the name from the register; until then the choice of the form says it.
+        names_of_clients = dict(form.client_id.choices)
+        name = names_of_clients.get(str(answer.client_id)) if answer.client_id else answer.client_name
+        answer = replace(answer, client_name=name)
+    with reading() as session:
+        found = find_clashes(session, vacancy, saved, answer, form.seen_version)
+        view = clash_view(session, vacancy, found, catalogue(session), language())
+    form.fill(merged(saved, answer, {one.name: "theirs" for one in found if not one.is_mine}))
+    for field in form:
+        # Number and date fields would print what was sent rather than what they now hold.
+        field.raw_data = None
+    form.version.data = str(vacancy.version)
+    return view
 
 
 def _with_occupation(draft: VacancyDraft) -> VacancyDraft:
@@ -175,38 +193,23 @@ def _review_vacancy(vacancy: Vacancy) -> Answer:
 def change_vacancy(public_id: str, action_name: str) -> Answer:
     if action_name not in STATE_ACTIONS:
         raise NotFound("not_found")
-    vacancy = _own_vacancy(public_id)
-    return _change_vacancy(vacancy, STATE_ACTIONS[action_name][0], None)
-
-
-def _change_vacancy(vacancy: Vacancy, action: Action, close_reason: str | None) -> Response:
+    vacancy, action, clock = own_vacancy(public_id), STATE_ACTIONS[action_name][0], current_site().clock
+    if action is Action.FILL and action in possible_actions(vacancy.state):
+        # How many, and from where, is asked first.
+        return redirect(url_for(".close_vacancy", public_id=public_id), 303)
     try:
         with transaction() as session:
-            saved = services.change_vacancy_state(
-                session, current_actor(), vacancy.id, action, clock=current_site().clock, close_reason=close_reason
-            )
+            if action is Action.WITHDRAW and vacancy.state in _SHOWN:
+                closing = Closing(Outcome.WITHDRAWN)
+                saved = lasting_services.close_vacancy(session, current_actor(), vacancy.id, closing, clock=clock)
+            else:
+                saved = services.change_vacancy_state(session, current_actor(), vacancy.id, action, clock=clock)
     except (RuleBroken, RulesBroken) as error:
         for text in _problem_texts(error):
             flash(text, "error")
         return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
     flash(gettext("Saved. The vacancy is now: %(state)s.", state=_state_label(saved)), "success")
     return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
-
-
-@blueprint.route("/vacancies/<public_id>/closure", methods=["GET", "POST"])
-@needs(Permission.VACANCY_PUBLISH)
-def close_vacancy(public_id: str) -> Answer:
-    vacancy, form = _own_vacancy(public_id), ClosingForm()
-    if Action.FILL not in possible_actions(vacancy.state):
-        raise Conflict("step_not_possible_now")
-    form.close_reason.choices = labels("close_reason")
-    if form.validate_on_submit():
-        reason = form.close_reason.data
-        return _change_vacancy(vacancy, Action.WITHDRAW if reason == "not_filled" else Action.FILL, reason)
-    status = SUBMITTED_WITH_ERRORS if form.is_submitted() else 200
-    return render_template(
-        "postings/close_vacancy.html", form=form, title=vacancy.title, public_id=vacancy.public_id
-    ), status
 
 
 # -- profiles -----------------------------------------------------------------------------------------------------
@@ -386,7 +389,13 @@ def _step_items(kind: str, current: str, public_id: str | None) -> list[dict[str
 
 
 def _render_step(
-    kind: str, step: str, form: Any, posting: Vacancy | Profile | None, draft: Any, conflicts: list[Difference]
+    kind: str,
+    step: str,
+    form: Any,
+    posting: Vacancy | Profile | None,
+    draft: Any,
+    conflicts: list[Difference],
+    more: Mapping[str, Any] | None = None,
 ) -> tuple[str, int]:
     public_id = posting.public_id if posting else None
     seen = ""
@@ -406,6 +415,9 @@ def _render_step(
         offers_clients=current_actor().role is Role.AGENCY,
         skill_hints=_skill_hints(draft) if step in ("requirements", "background") else _NO_HINTS,
         back_url=_back_url(kind, public_id),
+        number=[*_ALL_STEPS[kind]].index(step) + 1,
+        count=len(_ALL_STEPS[kind]) + 1,
+        **(more or {}),
     )
     return page, SUBMITTED_WITH_ERRORS if form.is_submitted() else 200
 

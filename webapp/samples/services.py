@@ -45,6 +45,7 @@ from webapp.samples.answering import AnsweringMaker
 from webapp.samples.doubtful import make_doubtful
 from webapp.samples.organisations import Verifications, clients_of_samples
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
+from webapp.samples.posting import make_easy_posting
 from webapp.samples.reported import make_reports, vary_for_publicity
 
 SEED = 48
@@ -119,6 +120,7 @@ def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bo
         vary_for_publicity(session, maker.firms)
         make_reports(session, site.vault, maker.now, maker.firms[0])
         maker.make_plans(session)
+        make_easy_posting(site, session)
         maker.promise_matches(session)
     progress("sample data: done; matches are computed in the background within two minutes")
     return True

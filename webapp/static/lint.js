@@ -20,6 +20,8 @@
       box.querySelectorAll("[data-lint-notes]").forEach((place) => {
         const html = answer.fields[place.dataset.lintNotes] || "";
         if (place.innerHTML !== html) place.innerHTML = html;
+        const fold = html && place.closest("details");
+        if (fold) fold.open = true;
       });
       const seen = form.querySelector("[name=seen_findings]");
       if (seen) seen.value = answer.digest;
