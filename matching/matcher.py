@@ -6,10 +6,10 @@ gives exactly what `ranking.rank` gives, scores and order, without looking at ev
 under a millisecond, since new ones wait in small segments of their own.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import chain
 from os import cpu_count
 from pathlib import Path
 from typing import Self
@@ -23,7 +23,7 @@ from matching.scale import keeping, kernel
 from matching.scale.features import IN_KERNEL, Encoder, Row, Side, learn_titles, side_of
 from matching.scale.growing import Array
 from matching.scale.lexicon import Lexicon, Words
-from matching.scale.segments import Segment, segment_of
+from matching.scale.segments import Entry, Segment, layout, segment_of
 from matching.scale.tables import Rows, Tables
 from matching.scoring import score_parts
 
@@ -31,8 +31,10 @@ Progress = Callable[[int, int], None]
 Record = JobRecord | TalentRecord
 # Asking records that are searched together: progress is told and cancelling is seen between them.
 _CHUNK = 256
-# Asking records whose arrays are in memory at once.
-_BATCH = 20_000
+# Asking records that are read together, while those before them are searched.
+_BATCH = 10_000
+# Chunks on their way or waiting, so that no thread waits while the next batch is read.
+_AHEAD = 80
 # Segments up to this size keep their rows and are joined with their like.
 _SMALL = 20_000
 _SMALLEST_SCORE = 1e-9
@@ -69,10 +71,9 @@ class Matcher:
         self._encoder = Encoder(plan, self._lexicon)
         self._plan_arrays = _plan_arrays(plan)
         self._segments: list[Segment] = []
-        # What came since the last question; read together when the next one is asked.
-        self._waiting: dict[str, Record] = {}
-        # In which place each record came, and how many came so far.
-        self._columns: dict[str, int] = {}
+        # What came since the last question, with its column; read together when the next one is asked.
+        self._waiting: dict[str, tuple[int, Record]] = {}
+        # How many came so far.
         self._came = 0
         self._holds_jobs = False
         self._rows: Rows | None = None
@@ -85,28 +86,29 @@ class Matcher:
         fresh._holds_jobs = bool(records) and isinstance(records[0], JobRecord)
         self.__dict__.update(fresh.__dict__)
         learn_titles(records)
-        pairs = [(record.id, self._row(record)) for record in records]
-        self._columns = {name: column for column, (name, _) in enumerate(pairs)}
-        self._came = len(pairs)
-        if len(self._columns) < len(pairs):
+        if len({record.id for record in records}) < len(records):
             raise ValueError("an id stands twice")
-        if pairs:
+        entries = [Entry(record.id, column, self._row(record)) for column, record in enumerate(records)]
+        self._came = len(entries)
+        if entries:
             words = self._lexicon.arrays()
-            self._segments = [segment_of(pairs, words, keeps_rows=len(pairs) <= _SMALL)]
+            self._segments = [segment_of(entries, words, keeps_rows=len(entries) <= _SMALL)]
         return self
 
     def __len__(self) -> int:
         return sum(segment.living for segment in self._segments) + len(self._waiting)
 
+    def __contains__(self, record_id: object) -> bool:
+        return isinstance(record_id, str) and (record_id in self._waiting or self._place(record_id) is not None)
+
     def add(self, record: Record) -> None:
         """Hold one record more. Raises ValueError for an id that is held already."""
-        if record.id in self._waiting or self._place(record.id) is not None:
+        if record.id in self:
             raise ValueError("this id is held already")
         if not len(self) and not self._segments:
             self._holds_jobs = isinstance(record, JobRecord)
-        self._columns[record.id] = self._came
+        self._waiting[record.id] = (self._came, record)
         self._came += 1
-        self._waiting[record.id] = record
 
     def withdraw(self, record_id: str) -> None:
         """Hold a record no longer. Raises KeyError for an id that is not held."""
@@ -128,25 +130,26 @@ class Matcher:
 
     def _place(self, record_id: str) -> tuple[Segment, int] | None:
         for segment in reversed(self._segments):
-            place = bisect_left(segment.ids, record_id)
-            if place < len(segment) and segment.ids[place] == record_id and segment.index.alive[place]:
+            place = segment.place(record_id)
+            if place is not None:
                 return segment, place
         return None
 
-    def _settle(self) -> Words:
+    def _settle(self) -> None:
         """Make a segment of what waits, and join small ones of like size."""
-        learn_titles(list(self._waiting.values()))
-        rows = [(name, self._row(record)) for name, record in self._waiting.items()]
+        if not self._waiting:
+            return
+        learn_titles([record for _, record in self._waiting.values()])
+        entries = [Entry(name, column, self._row(record)) for name, (column, record) in self._waiting.items()]
         words = self._lexicon.arrays()
-        if rows:
-            self._segments.append(segment_of(rows, words, keeps_rows=True))
-            self._waiting = {}
+        self._segments.append(segment_of(entries, words, keeps_rows=True))
+        self._waiting = {}
         while len(self._segments) > 1:
             older, newer = self._segments[-2:]
             if older.rows is None or newer.rows is None or len(older) > 2 * len(newer) or len(older) > _SMALL:
                 break
-            self._segments[-2:] = [_joined(older, newer, words)]
-        return words
+            both = [*older.entries(), *newer.entries()]
+            self._segments[-2:] = [segment_of(both, words, keeps_rows=True)]
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
@@ -163,33 +166,31 @@ class Matcher:
 
         `progress(done, total)` counts asking records. Raises Cancelled soon after `cancelled()` turns true.
         """
-        found = [
-            self._batch(records, start, k, progress, cancelled, threads or cpu_count() or 1)
-            for start in range(0, len(records), _BATCH)
-        ]
-        return _together(found, len(self.plan.comparisons))
-
-    def _batch(
-        self,
-        records: Sequence[Record],
-        start: int,
-        k: int,
-        progress: Progress | None,
-        cancelled: Callable[[], bool] | None,
-        threads: int,
-    ) -> TopK:
-        some = records[start : start + _BATCH]
-        learn_titles(some)
-        rows = [self._row(record) for record in some]
-        words = self._settle()
-        asking = side_of(rows)
-        tables, numbered, gates = self._tables().tables(asking.tables, asking.gates)
-        kept = _Kept(len(rows), k)
-        work = _Work(self, words, asking, tables, numbered, gates, k)
-        for done in _chunks(work, kept, len(rows), threads, cancelled):
+        self._settle()
+        found: list[TopK] = []
+        done = 0
+        for asked, lists in _answers(self._questions(records, k), threads or cpu_count() or 1):
+            found.append(lists)
+            done += asked
+            if cancelled is not None and cancelled():
+                raise Cancelled
             if progress:
-                progress(start + done, len(records))
-        return kept.finished(self, work, start)
+                progress(done, len(records))
+        return _together(found, len(records), len(self.plan.comparisons))
+
+    def _questions(self, records: Sequence[Record], k: int) -> Iterator["_Question"]:
+        """Chunks, batch after batch, each read when its first chunk is asked for."""
+        for start in range(0, len(records), _BATCH):
+            some = records[start : start + _BATCH]
+            learn_titles(some)
+            rows = [self._row(record) for record in some]
+            words = self._lexicon.arrays()
+            order = layout(rows, words)
+            asking = side_of([rows[place] for place in order])
+            tables, numbered, gates = self._tables().tables(asking.tables, asking.gates)
+            work = _Work(self, words, asking, order + start, tables, numbered, gates, k)
+            for first in range(0, len(some), _CHUNK):
+                yield _Question(work, first, min(first + _CHUNK, len(some)))
 
     def _tables(self) -> Rows:
         """Which rows are remembered depends on who asks; it is always the side that is not held."""
@@ -213,7 +214,6 @@ class Matcher:
                 side: {kind: {name: numbers.things for name, numbers in getattr(keys, kind).items()} for kind in KINDS}
                 for side, keys in (("jobs", self._encoder.jobs), ("talents", self._encoder.talents))
             },
-            "columns": self._columns,
             "came": self._came,
             "segments": [segment.ids for segment in self._segments],
         }
@@ -231,7 +231,7 @@ class Matcher:
         made._encoder = Encoder(made.plan, made._lexicon)
         for side, keys in (("jobs", made._encoder.jobs), ("talents", made._encoder.talents)):
             keys.restore(state["keys"][side])
-        made._columns, made._came = state["columns"], state["came"]
+        made._came = state["came"]
         for number, ids in enumerate(state["segments"]):
             prefix = f"{number}_"
             own = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
@@ -249,6 +249,8 @@ class _Work:
     matcher: Matcher
     words: Words
     asking: Side
+    # Which record each of `asking` is.
+    records: Array
     tables: Tables
     numbered: Array
     gates: Array
@@ -258,18 +260,14 @@ class _Work:
     def asks_jobs(self) -> bool:
         return not self.matcher._holds_jobs
 
-    def chunk(self, start: int, stop: int) -> list[kernel.Buffers]:
-        """The best of each segment for asking records `start` to `stop`."""
-        matcher, found = self.matcher, []
-        for segment in matcher._segments:
-            best = kernel.Buffers(
-                np.zeros((stop - start, self.k), np.int64),
-                np.zeros((stop - start, self.k)),
-                np.zeros(stop - start, np.int64),
-            )
+    def best(self, segment: Segment, start: int, stop: int) -> kernel.Buffers:
+        """The best of a segment for asking records `start` to `stop`."""
+        size = stop - start
+        best = kernel.Buffers(np.zeros((size, self.k), np.int64), np.zeros((size, self.k)), np.zeros(size, np.int64))
+        with segment.scratch(size, len(self.matcher.plan.comparisons)) as (scratch, mark):
             kernel.search(
                 self.words,
-                matcher._plan_arrays,
+                self.matcher._plan_arrays,
                 self.tables,
                 self.numbered,
                 self.gates,
@@ -278,13 +276,14 @@ class _Work:
                 segment.index,
                 self.asks_jobs,
                 self.k,
-                max(matcher.plan.min_score, _SMALLEST_SCORE),
+                max(self.matcher.plan.min_score, _SMALLEST_SCORE),
                 best,
+                scratch,
+                mark,
                 start,
                 stop,
             )
-            found.append(best)
-        return found
+        return best
 
     def parts(self, segment: Segment, rows: Array, places: Array) -> Array:
         parts = np.zeros((len(rows), len(self.matcher.plan.comparisons)))
@@ -303,96 +302,114 @@ class _Work:
         return parts
 
 
-def _chunks(work: _Work, kept: "_Kept", size: int, threads: int, cancelled: Callable[[], bool] | None):  # type: ignore[no-untyped-def]
-    """Search chunk after chunk on all threads, and tell how many records are done."""
-    starts = iter(range(0, size, _CHUNK))
-    done = 0
-    with ThreadPoolExecutor(threads) as pool:
-        running: dict[Future[list[kernel.Buffers]], int] = {}
-        while True:
-            while len(running) < 2 * threads and (start := next(starts, None)) is not None:
-                running[pool.submit(work.chunk, start, min(start + _CHUNK, size))] = start
-            if not running:
-                return
-            ended, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in ended:
-                start = running.pop(future)
-                kept.take(start, future.result())
-                done += min(_CHUNK, size - start)
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            yield done
+@dataclass(frozen=True)
+class _Question:
+    """Records `first` to `stop` of a batch."""
 
+    work: _Work
+    first: int
+    stop: int
 
-class _Kept:
-    """The best of all segments for each asking record of a batch."""
+    @property
+    def size(self) -> int:
+        return self.stop - self.first
 
-    def __init__(self, size: int, k: int) -> None:
-        self._size, self._k = size, k
-        self._chunks: dict[int, list[kernel.Buffers]] = {}
-
-    def take(self, start: int, found: list[kernel.Buffers]) -> None:
-        self._chunks[start] = found
-
-    def finished(self, matcher: Matcher, work: _Work, first_row: int) -> TopK:
-        """Grade the kept pairs once more, now to the digits of `scoring`, and put each list into its order."""
-        rows, places, segments = self._pairs(len(matcher._segments))
-        parts = np.zeros((len(rows), len(matcher.plan.comparisons)))
-        for number, segment in enumerate(matcher._segments):
-            own = np.flatnonzero(segments == number)
-            if len(own):
-                parts[own] = work.parts(segment, rows[own], places[own])
-        scores = score_parts(parts, matcher.plan)
-        ids = [matcher._segments[segment].ids[place] for segment, place in zip(segments, places, strict=True)]
-        order, ranks = _ordered(rows, scores, ids, self._k)
-        names = [ids[pair] for pair in order]
-        columns = np.array([matcher._columns[name] for name in names], dtype=np.int64)
-        return TopK(rows[order] + first_row, columns, ranks, scores[order], parts[order], names)
-
-    def _pairs(self, segments: int) -> tuple[Array, Array, Array]:
-        found: list[tuple[Array, Array, Array]] = []
-        for start, buffers in sorted(self._chunks.items()):
-            for number, best in enumerate(buffers):
-                is_kept = np.arange(best.places.shape[1]) < best.counts[:, None]
-                rows, _ = np.nonzero(is_kept)
-                found.append((rows + start, best.places[is_kept], np.full(len(rows), number)))
+    def lists(self) -> TopK:
+        """Kept pairs are graded once more, now to the digits of `scoring`, and each list is put into its order."""
+        matcher = self.work.matcher
+        found = [self._of(segment) for segment in matcher._segments]
         if not found:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64)
-        rows, places, numbers = (np.concatenate(column) for column in zip(*found, strict=True))
-        return rows, places, numbers
+            return _nothing(len(matcher.plan.comparisons))
+        rows, columns, ties, parts = (
+            np.concatenate(arrays) for arrays in zip(*(one[:4] for one in found), strict=True)
+        )
+        ids = [name for one in found for name in one[4]]
+        if len(found) > 1:
+            # Ties count within a segment only.
+            ties = np.unique(np.array(ids, dtype=np.str_), return_inverse=True)[1]
+        scores = score_parts(parts, matcher.plan)
+        order, ranks = _ordered(rows, scores, ties, self.work.k)
+        return TopK(
+            self.work.records[rows[order]],
+            columns[order],
+            ranks,
+            scores[order],
+            parts[order],
+            [ids[pair] for pair in order],
+        )
+
+    def _of(self, segment: Segment) -> tuple[Array, Array, Array, Array, list[str]]:
+        best = self.work.best(segment, self.first, self.stop)
+        is_kept = np.arange(self.work.k) < best.counts[:, None]
+        rows, places = np.nonzero(is_kept)[0] + self.first, best.places[is_kept]
+        parts = self.work.parts(segment, rows, places)
+        names = [segment.ids[place] for place in places.tolist()]
+        return rows, segment.columns[places], segment.index.ties[places], parts, names
 
 
-def _ordered(rows: Array, scores: Array, ids: list[str], k: int) -> tuple[Array, Array]:
-    """(order, ranks): by row, falling score, then id; no more than `k` of a row."""
-    if not len(rows):
-        return np.zeros(0, np.int64), np.zeros(0, np.int32)
-    order = np.lexsort((np.array(ids), -scores, rows))
+def _answers(questions: Iterator[_Question], threads: int) -> Iterator[tuple[int, TopK]]:
+    """(how many records asked, lists) as they come; questions are read while others are searched."""
+    first = next(questions, None)
+    if first is None:
+        return
+    second = next(questions, None)
+    if second is None:
+        yield first.size, first.lists()
+        return
+    waiting = chain((first, second), questions)
+    with ThreadPoolExecutor(threads) as pool:
+        running: dict[Future[TopK], int] = {}
+        try:
+            while True:
+                while len(running) < _AHEAD and (question := next(waiting, None)) is not None:
+                    running[pool.submit(question.lists)] = question.size
+                if not running:
+                    return
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ordered(rows: Array, scores: Array, ties: Array, k: int) -> tuple[Array, Array]:
+    """(order, ranks): by row, falling score, then tie; no more than `k` of a row."""
+    order = np.lexsort((ties, -scores, rows))
     ordered = rows[order]
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(ordered)) + 1])
-    ranks = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)])) + 1
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    ranks = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order))) + 1
     kept = ranks <= k
     return order[kept], ranks[kept].astype(np.int32)
 
 
-def _together(found: Sequence[TopK], width: int) -> TopK:
-    if not found:
-        empty = np.zeros(0, np.int64)
-        return TopK(empty, empty, empty.astype(np.int32), np.zeros(0), np.zeros((0, width)), [])
-    names = [name for one in found for name in one.found_ids]
-    arrays = (np.concatenate([getattr(one, name) for one in found]) for name in ("rows", "columns", "ranks", "scores"))
-    rows, columns, ranks, scores = arrays
-    return TopK(rows, columns, ranks, scores, np.concatenate([one.parts for one in found]), names)
+def _nothing(width: int) -> TopK:
+    empty = np.zeros(0, np.int64)
+    return TopK(empty, empty, empty.astype(np.int32), np.zeros(0), np.zeros((0, width)), [])
 
 
-def _joined(older: Segment, newer: Segment, words: Words) -> Segment:
-    """One segment of the living of two."""
-    pairs = [
-        (name, row)
-        for segment in (older, newer)
-        for name, row, is_alive in zip(segment.ids, segment.rows or (), segment.index.alive, strict=True)
-        if is_alive
-    ]
-    return segment_of(pairs, words, keeps_rows=True)
+def _together(found: list[TopK], records: int, width: int) -> TopK:
+    """All lists in the order of the asking records. A part is let go once copied: all of them twice would be much."""
+    sizes = np.zeros(records, np.int64)
+    for one in found:
+        np.add.at(sizes, one.rows, 1)
+    ends = np.cumsum(sizes)
+    size = int(ends[-1]) if records else 0
+    names = [""] * size
+    whole = TopK(
+        np.repeat(np.arange(records), sizes),
+        np.empty(size, np.int64),
+        np.empty(size, np.int32),
+        np.empty(size),
+        np.empty((size, width)),
+        names,
+    )
+    while found:
+        one = found.pop()
+        places = (ends - sizes)[one.rows] + one.ranks - 1
+        whole.columns[places], whole.ranks[places] = one.columns, one.ranks
+        whole.scores[places], whole.parts[places] = one.scores, one.parts
+        for place, name in zip(places.tolist(), one.found_ids, strict=True):
+            names[place] = name
+    return whole
 
 
 def _plan_arrays(plan: MatchPlan) -> kernel.PlanArrays:

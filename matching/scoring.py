@@ -141,8 +141,7 @@ def gates_block(jobs: Sequence[JobRecord], side: Side, plan: MatchPlan) -> NDArr
     for name in plan.gates:
         gate, talents = GATES[name], side.gates[name]
         coded = _code([gate.job_key(job) for job in jobs])
-        table = [[gate.passes(job, own, plan.thresholds) is not False for own in talents.keys] for job in coded.keys]
-        allowed = np.array(table, dtype=np.bool_).reshape(len(coded.keys), len(talents.keys))
+        allowed = gate.lets_pass(coded.keys, talents.keys, plan.thresholds)
         passed &= allowed[coded.places][:, talents.places]
     return passed
 

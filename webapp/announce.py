@@ -8,6 +8,8 @@ import urllib.request
 ACCOUNTS = (
     ("seeker@nine.example", "job seeker in Guiyang"),
     ("employer@nine.example", "employer in Guangzhou"),
+    ("reader@nine.example", "a colleague there who may only read (and recruiter@...)"),
+    ("owner.due@nine.example", "verification due in 7 days (README.md names more states)"),
     ("agency@nine.example", "employment agency in Guangzhou"),
     ("officer.guangzhou@nine.example", "bureau officer of Guangzhou (one for each city: officer.<pinyin>@...)"),
     ("inspector@nine.example", "labour inspector in Guangzhou"),

@@ -12,6 +12,7 @@ from alembic.config import Config
 from webapp.core.settings import Settings, read_settings
 from webapp.factory import create_site
 from webapp.http.site import Site
+from webapp.postings.lint.documenting import rules_document
 from webapp.postings.readings import reread_outdated
 from webapp.reference.services import load_reference
 
@@ -53,6 +54,12 @@ def read_skills(site: Site) -> None:
     print(f"skills: {done} postings read")
 
 
+def lint_rules(site: Site) -> None:
+    """Write the table of lint rules anew."""
+    (_ROOT / "docs" / "lint-rules.md").write_text(rules_document(), encoding="utf-8")
+    print("docs/lint-rules.md: written")
+
+
 def prepare(site: Site) -> None:
     """Everything that a start needs: tables, code lists, and texts read by this release's rules."""
     migrate(site)
@@ -73,6 +80,7 @@ COMMANDS = {
     "samples": samples,
     "read-skills": read_skills,
     "prepare": prepare,
+    "lint-rules": lint_rules,
 }
 
 

@@ -28,6 +28,7 @@ from webapp.matches import routes as matches_routes
 from webapp.matches import tasks as matches_tasks
 from webapp.organisations import messages as organisations_messages
 from webapp.organisations import routes as organisations_routes
+from webapp.organisations import tasks as organisations_tasks
 from webapp.pages import messages as pages_messages
 from webapp.pages import routes as pages_routes
 from webapp.placements import messages as placements_messages
@@ -35,6 +36,7 @@ from webapp.placements import routes as placements_routes
 from webapp.placements import tasks as placements_tasks
 from webapp.plans import messages as plans_messages
 from webapp.plans import routes as plans_routes
+from webapp.postings import lint_messages as postings_lint_messages
 from webapp.postings import messages as postings_messages
 from webapp.postings import routes as postings_routes
 from webapp.postings import tasks as postings_tasks
@@ -60,7 +62,9 @@ REGISTRATIONS = (
     schema,
     accounts_messages,
     organisations_messages,
+    organisations_tasks,
     postings_messages,
+    postings_lint_messages,
     postings_tasks,
     intake_messages,
     intake_tasks,

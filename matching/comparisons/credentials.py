@@ -5,8 +5,14 @@ whether nothing or something else is stated, so that stating one more never lowe
 apply for is less than one that is held.
 """
 
-from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from matching.levels import UNKNOWN, UNKNOWN_GRADE, Comparison, Grade, Matrix
 from matching.records import JobRecord, TalentRecord
+from matching.vocabulary.certificate_tables import Holders
 from matching.vocabulary.certificates import missing, rules_used
 from matching.vocabulary.ladders import Rule, may_apply
 
@@ -26,11 +32,10 @@ def _grade(asked: Asked, held: Asked) -> Grade:
         parts.append(_ladder(level_min, held[0]))
         facts |= {"skill_level_asked": level_min}
     if rank_min is not None:
-        parts.append(_ladder(rank_min, held[1]))
+        part, rule = _rank_part(rank_min, held[0], held[1])
+        parts.append(part)
         facts |= {"title_rank_asked": rank_min, "title_rank_held": held[1]}
-        if parts[-1] < _MAY_APPLY and (rule := may_apply(held[0], rank_min)):
-            parts[-1] = _MAY_APPLY
-            rules.append(rule)
+        rules += [rule] if rule else []
     if certificates:
         lacking = missing(certificates, held[2])
         shown = [name for name in certificates if name not in lacking]
@@ -42,6 +47,47 @@ def _grade(asked: Asked, held: Asked) -> Grade:
     facts["rules"] = [rule.facts() for rule in rules]
     score = sum(parts) / len(parts)
     return Grade(_level(parts, score, rules), score, facts)
+
+
+def _matrix(asked: Sequence[Asked], held: Sequence[Asked]) -> Matrix:
+    """The same scores: a ladder has few steps, and each certificate is looked up once among all who hold any."""
+    ladders = _Ladders(held)
+    holders = Holders([names for _, _, names in held])
+    scores = np.full((len(asked), len(held)), np.nan)
+    for row, (level_min, rank_min, certificates) in enumerate(asked):
+        parts = []
+        if level_min is not None:
+            parts.append(ladders.levels(level_min))
+        if rank_min is not None:
+            parts.append(ladders.ranks(rank_min))
+        if certificates:
+            shown = sum(holders.show(name).astype(np.int64) for name in certificates)
+            parts.append(_NOT_SHOWN + (1.0 - _NOT_SHOWN) * shown / len(certificates))
+        if parts:
+            scores[row] = sum(parts) / len(parts)
+    return scores
+
+
+class _Ladders:
+    """Parts of levels and ranks for the steps that people stand on."""
+
+    def __init__(self, held: Sequence[Asked]) -> None:
+        self._steps = list(dict.fromkeys((level, rank) for level, rank, _ in held))
+        places = {step: place for place, step in enumerate(self._steps)}
+        self._places = np.array([places[level, rank] for level, rank, _ in held], dtype=np.int64)
+
+    def levels(self, least: int) -> Any:
+        return np.array([_ladder(least, level) for level, _ in self._steps])[self._places]
+
+    def ranks(self, least: int) -> Any:
+        return np.array([_rank_part(least, level, rank)[0] for level, rank in self._steps])[self._places]
+
+
+def _rank_part(least: int, level: int | None, rank: int | None) -> tuple[float, Rule | None]:
+    """(score, the rule by which the person may apply for the title, where it counts)."""
+    score = _ladder(least, rank)
+    rule = may_apply(level, least) if score < _MAY_APPLY else None
+    return (score, None) if rule is None else (_MAY_APPLY, rule)
 
 
 def _level(parts: list[float], score: float, rules: list[Rule]) -> str:
@@ -72,4 +118,5 @@ CREDENTIALS = Comparison(
     job_key=_job_key,
     talent_key=_talent_key,
     grade=_grade,
+    matrix=_matrix,
 )

@@ -1,9 +1,15 @@
 """Hard conditions, apart from graded levels: a pair that fails one is not proposed, however well the rest fits."""
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from matching.comparisons.education import Held, counting, held_education
 from matching.comparisons.pay import Range, job_pay
-from matching.comparisons.place import job_cities, wished_places
+from matching.comparisons.place import UNNAMED, Wishes, job_cities, wished_places
 from matching.levels import Facts, Gate, Thresholds
+from matching.vocabulary.certificate_tables import Holders
 from matching.vocabulary.certificates import denied, missing
 from matching.vocabulary.ladders import education_rank, education_steps
 
@@ -23,6 +29,15 @@ def _place(cities: Names, talent: tuple[Names, bool], _: Thresholds) -> bool | N
     if not cities or (not wanted and not accepts_any):
         return None
     return accepts_any or any(city in wanted for city in cities)
+
+
+def _place_matrix(jobs: Sequence[Names], talents: Sequence[tuple[Names, bool]], _: Thresholds) -> NDArray[np.bool_]:
+    wishes = Wishes(talents)
+    passes = np.ones((len(jobs), len(talents)), np.bool_)
+    for row, cities in enumerate(jobs):
+        if cities:
+            passes[row] = wishes.any_city | wishes.is_silent | (wishes.choices(cities) < UNNAMED)
+    return passes
 
 
 def _place_facts(cities: Names, talent: tuple[Names, bool], _: Thresholds) -> Facts:
@@ -59,6 +74,16 @@ def _certificates(asked: Names, held: Names, _: Thresholds) -> bool | None:
     if not missing(asked, held):
         return True
     return False if denied(asked, held) else None
+
+
+def _certificates_matrix(asked: Sequence[Names], held: Sequence[Names], _: Thresholds) -> NDArray[np.bool_]:
+    holders = Holders(held)
+    denials = {name: holders.deny(name) for names in asked for name in names}
+    passes = np.ones((len(asked), len(held)), np.bool_)
+    for row, names in enumerate(asked):
+        for name in names:
+            passes[row] &= ~denials[name]
+    return passes
 
 
 def _certificates_facts(asked: Names, held: Names, _: Thresholds) -> Facts:
@@ -99,7 +124,7 @@ def _skill_level_facts(least: int | None, held: int | None, _: Thresholds) -> Fa
 
 ALL_GATES = (
     Gate("track", lambda job: job.track, lambda talent: talent.track, _track, _track_facts),
-    Gate("place", job_cities, wished_places, _place, _place_facts),
+    Gate("place", job_cities, wished_places, _place, _place_facts, _place_matrix),
     Gate("origin", lambda job: job.open_to_cities, lambda talent: talent.city_code, _origin, _origin_facts),
     Gate(
         "education",
@@ -114,6 +139,7 @@ ALL_GATES = (
         lambda talent: talent.certificates,
         _certificates,
         _certificates_facts,
+        _certificates_matrix,
     ),
     Gate("pay", job_pay, lambda talent: talent.pay_min_yuan_month, _pay, _pay_facts),
     Gate(

@@ -31,8 +31,10 @@ class RapidEngine:
     def near_pairs(self, left: Sequence[str], right: Sequence[str], least: float) -> NearPairs:
         if not left or not right:
             return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-        scores = cdist(left, right, scorer=normalized_similarity, score_cutoff=least, dtype=np.float32, workers=-1)
-        rows, columns = np.nonzero(np.asarray(scores) >= np.float32(least) - 1e-6)
+        # A cut-off is turned into a distance and back, so that a pair which just reaches it would be lost.
+        cutoff = least - 1e-5
+        scores = cdist(left, right, scorer=normalized_similarity, score_cutoff=cutoff, dtype=np.float32, workers=-1)
+        rows, columns = np.nonzero(np.asarray(scores) >= np.float32(cutoff) - 1e-6)
         # Few pairs are near; those are measured again in full precision.
         values = np.array(
             [self.word_similarity(left[r], right[c]) for r, c in zip(rows.tolist(), columns.tolist(), strict=True)]

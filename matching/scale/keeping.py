@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.scale.growing import Array
 
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "index.json"
 _CURRENT = "current"
 

@@ -27,6 +27,9 @@ _FLOOR, _SAME, _HALF = FLOOR, SAME_OCCUPATION, IMPLIED
 _SKILLS_BASE, _NICE_BASE = BASE["skills"], BASE["nice_skills"]
 _FIRST, _SECOND, _LATER = (score for _, score in CHOICES)
 _UNCLEAR, _SMALLEST = NOT_UNDERSTOOD, SMALLEST
+# Skills that a job names are bits of one word, essential ones below the others; more than so many do not fit.
+_MOST_BITS = 31
+_STATED, _IMPLIED = 2, 1
 
 
 class PlanArrays(NamedTuple):
@@ -52,9 +55,28 @@ class Index(NamedTuple):
     code_weights: Array
     # Does the record state a speciality?
     code_specials: Array
+    # The gates of the record once more: read in this order they come from memory one behind the other.
+    code_gates: Array
+    # Where the next record of the code is that differs in the first gate, or in the first two: all before it are
+    # stopped by what stops this one.
+    code_skips: Array
     unclear: Array
     unknown: Array
     alive: Array
+    # Records are laid out by their work; of equal scores the smaller tie comes first.
+    ties: Array
+
+
+class Scratch(NamedTuple):
+    """What one thread needs beside: which question met a record last, and records to be graded with their work."""
+
+    seen: Array
+    chosen: Array
+    values: Array
+    # Of a block of those: places, what each can reach, and the logarithms of its parts.
+    hopes: Array
+    bounds: Array
+    logs: Array
 
 
 class Buffers(NamedTuple):
@@ -132,22 +154,38 @@ def _titles_alike(
 
 
 @njit(cache=True, nogil=True)
-def _title_part(words: Any, jobs: Any, job: int, talents: Any, talent: int) -> float:
+def _title_part(
+    word_starts: Any,
+    values: Any,
+    meanings: Any,
+    totals: Any,
+    weights: Any,
+    codes: Any,
+    loose: Any,
+    near_keys: Any,
+    near_values: Any,
+    job_starts: Any,
+    job_titles: Any,
+    job: int,
+    talent_starts: Any,
+    talent_titles: Any,
+    talent: int,
+) -> float:
     best = -1.0
-    for a in range(jobs.title_starts[job], jobs.title_starts[job + 1]):
-        for b in range(talents.title_starts[talent], talents.title_starts[talent + 1]):
+    for a in range(job_starts[job], job_starts[job + 1]):
+        for b in range(talent_starts[talent], talent_starts[talent + 1]):
             alike = _titles_alike(
-                words.title_starts,
-                words.title_words,
-                words.title_meaning,
-                words.title_total,
-                words.word_weight,
-                words.word_code,
-                words.word_is_loose,
-                words.near_keys,
-                words.near_values,
-                jobs.titles[a],
-                talents.titles[b],
+                word_starts,
+                values,
+                meanings,
+                totals,
+                weights,
+                codes,
+                loose,
+                near_keys,
+                near_values,
+                job_titles[a],
+                talent_titles[b],
             )
             best = max(best, alike)
     return np.nan if best < 0.0 else _FLOOR + (1.0 - _FLOOR) * best
@@ -184,26 +222,65 @@ def _skills_part(
 
 
 @njit(cache=True, nogil=True)
-def _skills_of(words: Any, jobs: Any, job: int, talents: Any, talent: int, kind: int) -> float:
-    wanted, weights = (jobs.skills, jobs.skill_weights) if kind == SKILLS else (jobs.nice, jobs.nice_weights)
-    starts = jobs.skill_starts if kind == SKILLS else jobs.nice_starts
-    half = talents.half[talent]
-    return _skills_part(
-        wanted,
-        weights,
-        starts[job],
-        starts[job + 1],
-        talents.skills,
-        talents.skill_starts[talent],
-        talents.skill_starts[talent + 1],
-        words.half_skills,
-        words.half_starts[half],
-        words.half_starts[half + 1],
-        talents.read,
-        talents.read_starts[talent],
-        talents.read_starts[talent + 1],
-        _SKILLS_BASE if kind == SKILLS else _NICE_BASE,
-    )
+def _skills_in_bits(weights: Any, start: int, stop: int, stated: int, implied: int, base: float) -> float:
+    """`_skills_part` of skills that are held, and held half, as bits."""
+    credit, total = 0.0, 0.0
+    for place in range(start, stop):
+        total += weights[place]
+        bit = 1 << (place - start)
+        if stated & bit:
+            credit += weights[place]
+        elif implied & bit:
+            credit += weights[place] * _HALF
+    return base + (1.0 - base) * (credit / total)
+
+
+@njit(cache=True, nogil=True)
+def _skills_marked(marks: Any, wanted: Any, weights: Any, start: int, stop: int, base: float) -> float:
+    """`_skills_part` where `marks` says how each skill is held."""
+    credit, total = 0.0, 0.0
+    for place in range(start, stop):
+        total += weights[place]
+        mark = marks[wanted[place]]
+        if mark == _STATED:
+            credit += weights[place]
+        elif mark == _IMPLIED:
+            credit += weights[place] * _HALF
+    return base + (1.0 - base) * (credit / total)
+
+
+@njit(cache=True, nogil=True)
+def _mark_job(marks: Any, jobs: Any, job: int, is_marked: bool) -> bool:
+    """Give each skill of a job its bit, or take it back; False where the bits do not suffice."""
+    start, stop = jobs.skill_starts[job], jobs.skill_starts[job + 1]
+    nice_start, nice_stop = jobs.nice_starts[job], jobs.nice_starts[job + 1]
+    if stop - start > _MOST_BITS or nice_stop - nice_start > _MOST_BITS:
+        return False
+    for place in range(start, stop):
+        skill = jobs.skills[place]
+        marks[skill] = marks[skill] | np.int64(1) << (place - start) if is_marked else 0
+    for place in range(nice_start, nice_stop):
+        skill = jobs.nice[place]
+        marks[skill] = marks[skill] | np.int64(1) << (_MOST_BITS + place - nice_start) if is_marked else 0
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _mark_talent(marks: Any, words: Any, talents: Any, talent: int, is_marked: bool) -> bool:
+    """Note how each skill of a person is held, or forget it."""
+    implied = talents.half[talent]
+    for place in range(words.half_starts[implied], words.half_starts[implied + 1]):
+        marks[words.half_skills[place]] = _IMPLIED if is_marked else 0
+    for place in range(talents.read_starts[talent], talents.read_starts[talent + 1]):
+        marks[talents.read[place]] = _IMPLIED if is_marked else 0
+    for place in range(talents.skill_starts[talent], talents.skill_starts[talent + 1]):
+        marks[talents.skills[place]] = _STATED if is_marked else 0
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _mark(marks: Any, words: Any, asking: Any, one: int, asks_jobs: bool, is_marked: bool) -> bool:
+    return _mark_job(marks, asking, one, is_marked) if asks_jobs else _mark_talent(marks, words, asking, one, is_marked)
 
 
 @njit(cache=True, nogil=True)
@@ -294,12 +371,12 @@ def _log(part: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _keep(places: Any, scores: Any, counts: Any, row: int, most: int, place: int, score: float) -> None:
-    """Put a pair where it belongs among the best, ties by place; the worst falls off."""
+def _keep(places: Any, scores: Any, counts: Any, ties: Any, row: int, most: int, place: int, score: float) -> None:
+    """Put a pair where it belongs among the best; the worst falls off."""
     count = counts[row]
     spot = count
     while spot > 0 and (
-        scores[row, spot - 1] < score or (scores[row, spot - 1] == score and places[row, spot - 1] > place)
+        scores[row, spot - 1] < score or (scores[row, spot - 1] == score and ties[places[row, spot - 1]] > ties[place])
     ):
         spot -= 1
     if spot >= most:
@@ -313,11 +390,12 @@ def _keep(places: Any, scores: Any, counts: Any, row: int, most: int, place: int
 
 
 @njit(inline="always")
-def _is_open(passes: Any, gate_rows: Any, gates: Any, place: int) -> bool:
-    is_open = True
-    for gate in range(len(gate_rows)):
-        is_open = is_open and passes[gate_rows[gate] + gates[place, gate]]
-    return is_open
+def _passed(passes: Any, gate_rows: Any, gates: Any, place: int) -> int:
+    """How many gates a record passes before one stops it."""
+    gate = 0
+    while gate < len(gate_rows) and passes[gate_rows[gate] + gates[place, gate]]:
+        gate += 1
+    return gate
 
 
 @njit(inline="always")
@@ -356,15 +434,22 @@ def search(
     most: int,
     least: float,
     best: Any,
+    scratch: Any,
+    stamp: int,
     start: int,
     stop: int,
 ) -> None:
-    """Fill `best` for asking records `start` to `stop`; row `n` of `best` is record `start + n`."""
+    """Fill `best` for asking records `start` to `stop`; row `n` of `best` is record `start + n`.
+
+    Numbers above `stamp` mark what each of them met; none may be in `scratch.seen` yet.
+    """
     certainties, work_starts, work_codes = words.work_certainty, words.work_starts, words.work_codes
     work_weights, likeness, bits = words.work_weights, words.likeness, words.work_bits
     masks, alike, their_work = words.family_masks, words.family_likeness, searched.work
     code_starts, code_records, code_weights = index.code_starts, index.code_records, index.code_weights
-    code_specials, unclear, unknown = index.code_specials, index.unclear, index.unknown
+    code_specials, code_gates, code_skips = index.code_specials, index.code_gates, index.code_skips
+    unclear, unknown, alive = index.unclear, index.unknown, index.alive
+    seen, chosen, values = scratch.seen, scratch.chosen, scratch.values
     passes, gate_offsets, gate_widths, their_gates = (
         tables.passes,
         tables.gate_offsets,
@@ -374,26 +459,23 @@ def search(
     scores, counts = best.scores, best.counts
     exponent = plan.exponent
     reach = np.zeros(likeness.shape[0])
+    marks = np.zeros(words.skills, np.int64)
     able = np.zeros(likeness.shape[0], np.int64)
     size = len(their_work)
-    chosen, values = np.zeros(size, np.int32), np.zeros(size)
-    # -2 for who was withdrawn, else the asking record that met the record last.
-    seen = np.full(size, -1, np.int32)
-    for place in range(size):
-        if not index.alive[place]:
-            seen[place] = -2
     gate_rows = np.zeros(gates.shape[1], np.int64)
     for one in range(start, stop):
         row = one - start
+        mark = stamp + 1 + row
         work = asking.work[one]
         certainty = certainties[work]
+        is_marked = _mark(marks, words, asking, one, asks_jobs, True)
         is_special = (bits[work, 0] | bits[work, 1]) != 0
         for gate in range(len(gate_rows)):
             gate_rows[gate] = gate_offsets[gate] + gates[one, gate] * gate_widths[gate]
         if np.isnan(certainty) or exponent == 0.0:
             met = 0
             for place in range(size):
-                if seen[place] != -2 and _is_open(passes, gate_rows, their_gates, place):
+                if alive[place] and _passed(passes, gate_rows, their_gates, place) == len(gate_rows):
                     other = their_work[place]
                     chosen[met] = place
                     values[met] = (
@@ -410,13 +492,16 @@ def search(
                 asks_jobs,
                 one,
                 row,
-                chosen,
-                values,
                 met,
                 most,
                 least,
                 best,
+                index.ties,
+                scratch,
+                marks,
+                is_marked,
             )
+            _mark(marks, words, asking, one, asks_jobs, False)
             continue
         _reach_of(work_starts, work_codes, work_weights, likeness, work, reach)
         floor = (1.0 - certainty) * _UNCLEAR
@@ -431,17 +516,20 @@ def search(
             if certainty * reach[code] + floor < wanted:
                 break
             met = 0
-            for entry in range(code_starts[code], code_starts[code + 1]):
+            entry, end = code_starts[code], code_starts[code + 1]
+            while entry < end:
                 weight = code_weights[entry]
                 # Weights fall within a code.
                 if certainty * (reach[code] * weight) + floor < wanted:
                     break
-                place = code_records[entry]
-                if seen[place] == one or seen[place] == -2:
+                this, passed = entry, _passed(passes, gate_rows, code_gates, entry)
+                entry = code_skips[this, passed] if passed < code_skips.shape[1] else this + 1
+                if passed < len(gate_rows):
                     continue
-                seen[place] = one
-                if not _is_open(passes, gate_rows, their_gates, place):
+                place = code_records[this]
+                if seen[place] == mark or not alive[place]:
                     continue
+                seen[place] = mark
                 # Codes are met by falling reach, so that none behind can be more than the whole of this one.
                 value = reach[code]
                 if weight < 1.0:
@@ -449,7 +537,7 @@ def search(
                     other = their_work[place]
                     for spot in range(work_starts[other], work_starts[other + 1]):
                         value = max(value, reach[work_codes[spot]] * work_weights[spot])
-                if is_special and code_specials[entry]:
+                if is_special and code_specials[this]:
                     value = _capped(bits, masks, alike, work, their_work[place], value)
                 value = _understood(value, certainty)
                 if value >= wanted:
@@ -465,17 +553,19 @@ def search(
                 asks_jobs,
                 one,
                 row,
-                chosen,
-                values,
                 met,
                 most,
                 least,
                 best,
+                index.ties,
+                scratch,
+                marks,
+                is_marked,
             )
         wanted = _least_work(_bar(scores, counts, row, most, least), exponent)
         met = 0
         for place in unclear:
-            if seen[place] != -2 and _is_open(passes, gate_rows, their_gates, place):
+            if alive[place] and _passed(passes, gate_rows, their_gates, place) == len(gate_rows):
                 other, value = their_work[place], 0.0
                 for spot in range(work_starts[other], work_starts[other + 1]):
                     value = max(value, reach[work_codes[spot]] * work_weights[spot])
@@ -484,12 +574,29 @@ def search(
                     chosen[met], values[met] = place, value
                     met += 1
         for place in unknown:
-            if seen[place] != -2 and _is_open(passes, gate_rows, their_gates, place):
+            if alive[place] and _passed(passes, gate_rows, their_gates, place) == len(gate_rows):
                 chosen[met], values[met] = place, np.nan
                 met += 1
         _meet(
-            words, plan, tables, numbered, asking, searched, asks_jobs, one, row, chosen, values, met, most, least, best
+            words,
+            plan,
+            tables,
+            numbered,
+            asking,
+            searched,
+            asks_jobs,
+            one,
+            row,
+            met,
+            most,
+            least,
+            best,
+            index.ties,
+            scratch,
+            marks,
+            is_marked,
         )
+        _mark(marks, words, asking, one, asks_jobs, False)
 
 
 @njit(cache=True, nogil=True)
@@ -503,82 +610,162 @@ def _meet(
     asks_jobs: bool,
     one: int,
     row: int,
-    chosen: Any,
-    occupations: Any,
     count: int,
     most: int,
     least: float,
     best: Any,
+    ties: Any,
+    scratch: Any,
+    marks: Any,
+    is_marked: bool,
 ) -> None:
-    """Grade the first `count` of `chosen`, which passed their gates and whose likeness of work is known; cheap parts
-    come first.
+    """Grade the first `count` of those chosen, which passed their gates and whose likeness of work is known; cheap
+    parts come first.
     """
     if count == 0:
         return
+    chosen, occupations = scratch.chosen, scratch.values
+    hopes, bounds, kept_logs = scratch.hopes, scratch.bounds, scratch.logs
     jobs, talents = (asking, searched) if asks_jobs else (searched, asking)
     best_places, best_scores, best_counts = best.places, best.scores, best.counts
     table_logs, offsets, widths, their_tables = tables.logs, tables.offsets, tables.widths, searched.tables
     part_kinds, columns, weights, sides = plan.kinds, plan.columns, plan.weights, plan.sides
     essential_share, wish_share, exponent = plan.essential_share, plan.wish_share, plan.exponent
-    title_starts, talent_title_starts = jobs.title_starts, talents.title_starts
-    skill_starts, nice_starts = jobs.skill_starts, jobs.nice_starts
+    word_starts, title_words, title_meaning = words.title_starts, words.title_words, words.title_meaning
+    title_total, word_weight, word_code = words.title_total, words.word_weight, words.word_code
+    word_is_loose, near_keys, near_values = words.word_is_loose, words.near_keys, words.near_values
+    title_starts, titles, talent_title_starts, talent_titles = (
+        jobs.title_starts,
+        jobs.titles,
+        talents.title_starts,
+        talents.titles,
+    )
+    skill_starts, skills, skill_weights = jobs.skill_starts, jobs.skills, jobs.skill_weights
+    nice_starts, nice, nice_weights = jobs.nice_starts, jobs.nice, jobs.nice_weights
+    stated_starts, stated = talents.skill_starts, talents.skills
+    half, half_starts, half_skills = talents.half, words.half_starts, words.half_skills
+    read_starts, read = talents.read_starts, talents.read
     steps, job_wish_starts, job_wish = words.steps, jobs.wish_starts, jobs.wish
     wish_starts, wish = talents.wish_starts, talents.wish
-    logs = np.zeros(len(part_kinds))
+    # Where each part stands; one more place takes those that the plan has not.
+    logs = np.zeros(len(part_kinds) + 1)
+    parts_of = np.full(TABLE, len(part_kinds))
+    table_parts = np.zeros(numbered.shape[1], np.int64)
+    for part in range(len(part_kinds)):
+        if part_kinds[part] == TABLE:
+            table_parts[columns[part]] = part
+        else:
+            parts_of[part_kinds[part]] = part
     table_rows = np.zeros(numbered.shape[1], np.int64)
     for column in range(len(table_rows)):
         table_rows[column] = offsets[column] + numbered[one, column] * widths[column]
     bar = _bar(best_scores, best_counts, row, most, least)
     log_bar = np.log(max(bar - _SLIP, 1e-300))
-    last_value, occupation = -1.0, np.nan
-    for number in range(count):
-        if occupations[number] != last_value:
-            last_value = occupations[number]
-            occupation = _log(last_value)
-        if occupation == occupation and exponent * occupation < log_bar:
-            continue
-        place = chosen[number]
-        job, talent = (one, place) if asks_jobs else (place, one)
-        for part in range(len(logs)):
-            what = part_kinds[part]
-            # A part that is to come counts as the best it can be, where it is known.
-            logs[part] = 0.0
-            if what == TABLE:
-                logs[part] = table_logs[table_rows[columns[part]] + their_tables[place, columns[part]]]
-            elif what == OCCUPATION:
-                logs[part] = occupation
-            elif what == WISH:
-                logs[part] = _log(_wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent))
-            elif what == TITLE:
-                if (
-                    title_starts[job] == title_starts[job + 1]
-                    or talent_title_starts[talent] == talent_title_starts[talent + 1]
-                ):
-                    logs[part] = np.nan
-            elif what == SKILLS:
-                if skill_starts[job] == skill_starts[job + 1]:
-                    logs[part] = np.nan
-            elif nice_starts[job] == nice_starts[job + 1]:
-                logs[part] = np.nan
-        if _total(logs, weights, sides, essential_share, wish_share) < log_bar:
-            continue
-        for part in range(len(logs)):
-            what = part_kinds[part]
-            if what in (SKILLS, NICE_SKILLS) and logs[part] == 0.0:
-                logs[part] = _log(_skills_of(words, jobs, job, talents, talent, what))
-        if _total(logs, weights, sides, essential_share, wish_share) < log_bar:
-            continue
-        for part in range(len(logs)):
-            if part_kinds[part] == TITLE and logs[part] == 0.0:
-                logs[part] = _log(_title_part(words, jobs, job, talents, talent))
-        total = _total(logs, weights, sides, essential_share, wish_share)
-        if total < log_bar:
-            continue
-        score = np.rint(min(np.exp(total), 1.0) * _MILLION) / _MILLION
-        if score >= bar:
-            _keep(best_places, best_scores, best_counts, row, most, place, score)
-            bar = _bar(best_scores, best_counts, row, most, least)
-            log_bar = np.log(max(bar - _SLIP, 1e-300))
+    for begin in range(0, count, len(bounds)):
+        # First what every pair can reach at most, with the best of titles and of skills.
+        hopeful = 0
+        last_value, occupation = -1.0, np.nan
+        for number in range(begin, min(begin + len(bounds), count)):
+            if occupations[number] != last_value:
+                last_value = occupations[number]
+                occupation = _log(last_value)
+            if occupation == occupation and exponent * occupation < log_bar:
+                continue
+            place = chosen[number]
+            job, talent = (one, place) if asks_jobs else (place, one)
+            for column in range(len(table_rows)):
+                logs[table_parts[column]] = table_logs[table_rows[column] + their_tables[place, column]]
+            logs[parts_of[OCCUPATION]] = occupation
+            logs[parts_of[WISH]] = _log(_wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent))
+            has_titles = (
+                title_starts[job] < title_starts[job + 1]
+                and talent_title_starts[talent] < talent_title_starts[talent + 1]
+            )
+            logs[parts_of[TITLE]] = 0.0 if has_titles else np.nan
+            logs[parts_of[SKILLS]] = 0.0 if skill_starts[job] < skill_starts[job + 1] else np.nan
+            logs[parts_of[NICE_SKILLS]] = 0.0 if nice_starts[job] < nice_starts[job + 1] else np.nan
+            reach = _total(logs[:-1], weights, sides, essential_share, wish_share)
+            if reach >= log_bar:
+                hopes[hopeful], bounds[hopeful], kept_logs[hopeful] = place, reach, logs[:-1]
+                hopeful += 1
+        # Then the most hopeful first, so that the bar rises early.
+        for number in np.argsort(-bounds[:hopeful]):
+            if bounds[number] < log_bar:
+                break
+            place, parts = hopes[number], kept_logs[number]
+            held, implied = -1, 0
+            job, talent = (one, place) if asks_jobs else (place, one)
+            for part in range(len(parts)):
+                what = part_kinds[part]
+                if what in (SKILLS, NICE_SKILLS) and parts[part] == 0.0:
+                    is_must = what == SKILLS
+                    base = _SKILLS_BASE if is_must else _NICE_BASE
+                    own_weights = skill_weights if is_must else nice_weights
+                    start = skill_starts[job] if is_must else nice_starts[job]
+                    stop = skill_starts[job + 1] if is_must else nice_starts[job + 1]
+                    if not is_marked:
+                        kind = half[talent]
+                        value = _skills_part(
+                            skills if is_must else nice,
+                            own_weights,
+                            start,
+                            stop,
+                            stated,
+                            stated_starts[talent],
+                            stated_starts[talent + 1],
+                            half_skills,
+                            half_starts[kind],
+                            half_starts[kind + 1],
+                            read,
+                            read_starts[talent],
+                            read_starts[talent + 1],
+                            base,
+                        )
+                    elif not asks_jobs:
+                        value = _skills_marked(marks, skills if is_must else nice, own_weights, start, stop, base)
+                    else:
+                        if held < 0:
+                            held, implied, kind = 0, 0, half[talent]
+                            for spot in range(stated_starts[talent], stated_starts[talent + 1]):
+                                held |= marks[stated[spot]]
+                            for spot in range(half_starts[kind], half_starts[kind + 1]):
+                                implied |= marks[half_skills[spot]]
+                            for spot in range(read_starts[talent], read_starts[talent + 1]):
+                                implied |= marks[read[spot]]
+                        shift = 0 if is_must else _MOST_BITS
+                        value = _skills_in_bits(own_weights, start, stop, held >> shift, implied >> shift, base)
+                    parts[part] = _log(value)
+            if _total(parts, weights, sides, essential_share, wish_share) < log_bar:
+                continue
+            for part in range(len(parts)):
+                if part_kinds[part] == TITLE and parts[part] == 0.0:
+                    parts[part] = _log(
+                        _title_part(
+                            word_starts,
+                            title_words,
+                            title_meaning,
+                            title_total,
+                            word_weight,
+                            word_code,
+                            word_is_loose,
+                            near_keys,
+                            near_values,
+                            title_starts,
+                            titles,
+                            job,
+                            talent_title_starts,
+                            talent_titles,
+                            talent,
+                        )
+                    )
+            total = _total(parts, weights, sides, essential_share, wish_share)
+            if total < log_bar:
+                continue
+            score = np.rint(min(np.exp(total), 1.0) * _MILLION) / _MILLION
+            if score >= bar:
+                _keep(best_places, best_scores, best_counts, ties, row, most, place, score)
+                bar = _bar(best_scores, best_counts, row, most, least)
+                log_bar = np.log(max(bar - _SLIP, 1e-300))
 
 
 @njit(cache=True, nogil=True)
@@ -596,22 +783,70 @@ def grade_pairs(
 ) -> None:
     """Write the part scores of named pairs, NaN where unknown."""
     jobs, talents = (asking, searched) if asks_jobs else (searched, asking)
+    kinds, columns = plan.kinds, plan.columns
+    their_tables, offsets, widths, table_scores = searched.tables, tables.offsets, tables.widths, tables.scores
+    word_starts, title_words, title_meaning = words.title_starts, words.title_words, words.title_meaning
+    title_total, word_weight, word_code = words.title_total, words.word_weight, words.word_code
+    word_is_loose, near_keys, near_values = words.word_is_loose, words.near_keys, words.near_values
+    title_starts, titles, talent_title_starts, talent_titles = (
+        jobs.title_starts,
+        jobs.titles,
+        talents.title_starts,
+        talents.titles,
+    )
+    skill_starts, skills, skill_weights = jobs.skill_starts, jobs.skills, jobs.skill_weights
+    nice_starts, nice, nice_weights = jobs.nice_starts, jobs.nice, jobs.nice_weights
+    stated_starts, stated = talents.skill_starts, talents.skills
+    half, half_starts, half_skills = talents.half, words.half_starts, words.half_skills
+    read_starts, read = talents.read_starts, talents.read
+    steps, job_wish_starts, job_wish = words.steps, jobs.wish_starts, jobs.wish
+    wish_starts, wish, job_work, talent_work = talents.wish_starts, talents.wish, jobs.work, talents.work
     for pair in range(len(rows)):
         one, other = rows[pair], places[pair]
         job, talent = (one, other) if asks_jobs else (other, one)
-        for part in range(parts.shape[1]):
-            what = plan.kinds[part]
+        for part in range(len(kinds)):
+            what = kinds[part]
             if what == OCCUPATION:
-                parts[pair, part] = _occupation_part(words, jobs.work[job], talents.work[talent])
+                parts[pair, part] = _occupation_part(words, job_work[job], talent_work[talent])
             elif what == TITLE:
-                parts[pair, part] = _title_part(words, jobs, job, talents, talent)
-            elif what == WISH:
-                parts[pair, part] = _wish_part(
-                    words.steps, jobs.wish_starts, jobs.wish, job, talents.wish_starts, talents.wish, talent
+                parts[pair, part] = _title_part(
+                    word_starts,
+                    title_words,
+                    title_meaning,
+                    title_total,
+                    word_weight,
+                    word_code,
+                    word_is_loose,
+                    near_keys,
+                    near_values,
+                    title_starts,
+                    titles,
+                    job,
+                    talent_title_starts,
+                    talent_titles,
+                    talent,
                 )
+            elif what == WISH:
+                parts[pair, part] = _wish_part(steps, job_wish_starts, job_wish, job, wish_starts, wish, talent)
             elif what == TABLE:
-                column = plan.columns[part]
-                line = tables.offsets[column] + numbered[one, column] * tables.widths[column]
-                parts[pair, part] = tables.scores[line + searched.tables[other, column]]
+                column = columns[part]
+                line = offsets[column] + numbered[one, column] * widths[column]
+                parts[pair, part] = table_scores[line + their_tables[other, column]]
             else:
-                parts[pair, part] = _skills_of(words, jobs, job, talents, talent, what)
+                implied = half[talent]
+                parts[pair, part] = _skills_part(
+                    skills if what == SKILLS else nice,
+                    skill_weights if what == SKILLS else nice_weights,
+                    skill_starts[job] if what == SKILLS else nice_starts[job],
+                    skill_starts[job + 1] if what == SKILLS else nice_starts[job + 1],
+                    stated,
+                    stated_starts[talent],
+                    stated_starts[talent + 1],
+                    half_skills,
+                    half_starts[implied],
+                    half_starts[implied + 1],
+                    read,
+                    read_starts[talent],
+                    read_starts[talent + 1],
+                    _SKILLS_BASE if what == SKILLS else _NICE_BASE,
+                )

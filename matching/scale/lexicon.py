@@ -44,6 +44,8 @@ class Words(NamedTuple):
     family_masks: Array
     family_likeness: Array
     steps: Array
+    # How many skills there are.
+    skills: int
 
 
 class Numbers:
@@ -146,7 +148,7 @@ class Lexicon:
             self._steps = relation_steps(self.codes.things)
         masks, alike = _family_masks()
         return Words(
-            *self._work.arrays(),  # type: ignore[call-arg]
+            *self._work.arrays(),  # type: ignore[call-arg,arg-type]
             self._certainty.view,
             self._bits.view.reshape(-1, 2),
             *self._title_words.arrays(),
@@ -162,6 +164,7 @@ class Lexicon:
             masks,
             alike,
             self._steps,
+            len(self.skills),
         )
 
     def _meet_loose_words(self) -> None:

@@ -72,13 +72,12 @@ class Rows:
         searched = getattr(self._searched, "tables" if is_scores else "gates")[name].things[start:]
         ours = [asking[number] for number in numbers]
         jobs, talents = (ours, searched) if self._asking.is_jobs else (searched, ours)
-        values = COMPARISONS[name].scores(jobs, talents) if is_scores else self._passes(name, jobs, talents)
+        values: Array
+        if is_scores:
+            values = COMPARISONS[name].scores(jobs, talents)
+        else:
+            values = GATES[name].lets_pass(jobs, talents, self._plan.thresholds)
         return values if self._asking.is_jobs else values.T
-
-    def _passes(self, name: str, jobs: Sequence[Any], talents: Sequence[Any]) -> Array:
-        gate, thresholds = GATES[name], self._plan.thresholds
-        values = [[gate.passes(job, talent, thresholds) is not False for talent in talents] for job in jobs]
-        return np.array(values, dtype=np.bool_).reshape(len(jobs), len(talents))
 
 
 def _joined(tables: Sequence[Array], dtype: Any) -> tuple[Array, Array, Array]:

@@ -29,7 +29,7 @@ def _stem(name: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _licence_classes(name: str) -> tuple[str, ...]:
+def licence_classes(name: str) -> tuple[str, ...]:
     """Classes of a driving licence for the road ("A1A2驾驶证"); none for other names."""
     if _stem(name) in _ANY_LICENCE:
         return ()
@@ -42,8 +42,17 @@ def _licence_classes(name: str) -> tuple[str, ...]:
 
 def is_denial(name: str) -> bool:
     """Says that something is not held, instead of naming what is."""
-    text = fold(name)
-    return bool(_NONE_AT_ALL.match(text) or _DENIAL.match(text))
+    return denies_all(name) or bool(_DENIAL.match(fold(name)))
+
+
+def denies_all(name: str) -> bool:
+    """Says that no certificate is held at all."""
+    return bool(_NONE_AT_ALL.match(fold(name)))
+
+
+def denied_name(name: str) -> str | None:
+    """The one certificate that is said not to be held; None for all else."""
+    return _DENIAL.sub("", fold(name)) if is_denial(name) and not denies_all(name) else None
 
 
 @lru_cache(maxsize=200_000)
@@ -54,8 +63,8 @@ def covering(held: str, asked: str) -> tuple[Rule, ...] | None:
     """
     if is_denial(held):
         return None
-    if classes := _licence_classes(asked):
-        return _by_licence(_licence_classes(held), classes)
+    if classes := licence_classes(asked):
+        return _by_licence(licence_classes(held), classes)
     if _stem(asked) in _ANY_LICENCE and _OTHER_VEHICLE.search(fold(held)):
         return None
     trade, level, number = level_within(squeeze(asked))
@@ -119,17 +128,16 @@ def denied(asked: tuple[str, ...], held: tuple[str, ...]) -> list[str]:
     "无" speaks of all of them, but not beside a certificate that is held. A driving licence names all the classes that
     its holder may drive, so that one without the class asked for says no. What anybody gets within days is no obstacle.
     """
-    stated = [fold(name) for name in held if is_denial(name)]
     lacking = [name for name in missing(asked, held) if not is_soon_had(name)]
-    drives = {item for name in held if not is_denial(name) for item in _licence_classes(name)}
-    barred = [name for name in lacking if drives and _licence_classes(name)]
-    return barred + [name for name in _said_not_to_have(stated, held, lacking) if name not in barred]
+    drives = {item for name in held if not is_denial(name) for item in licence_classes(name)}
+    barred = [name for name in lacking if drives and licence_classes(name)]
+    return barred + [name for name in _said_not_to_have(held, lacking) if name not in barred]
 
 
-def _said_not_to_have(stated: list[str], held: tuple[str, ...], lacking: list[str]) -> list[str]:
-    if stated and len(stated) == len(held) and any(_NONE_AT_ALL.match(text) for text in stated):
+def _said_not_to_have(held: tuple[str, ...], lacking: list[str]) -> list[str]:
+    if any(map(denies_all, held)) and all(map(is_denial, held)):
         return lacking
-    named = [_DENIAL.sub("", text) for text in stated if not _NONE_AT_ALL.match(text)]
+    named = [without for name in held if (without := denied_name(name)) is not None]
     return [name for name in lacking if any(covers(name, without) for without in named)]
 
 

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from matching import rank
 from matching.occupations.classification import all_occupations, read_rows
 from matching.occupations.normaliser import normalise
-from tests.benchmarks import assignment, scale
+from tests.benchmarks import assignment, lint, scale
 from tests.benchmarks.postings import jobs, talents
 
 TITLES = 2000
@@ -55,6 +55,7 @@ def main() -> None:
         f"ranking, every point: {pairs / ours:,.0f} pairs/s, {baseline / ours:.2f} x RapidFuzz WRatio on titles alone"
     )
     assignment.main()
+    lint.main()
 
 
 if __name__ == "__main__":

@@ -78,6 +78,8 @@ class _Trial:
         self._kept.append(self._make(DEFAULT_PLAN).fit(self._people))
 
     def rank(self) -> None:
+        # The last lists go first, for the same reason.
+        self._found.clear()
         self._found[:] = [self.engine.top_k(self._vacancies, self._wanted.k, threads=self._wanted.threads)]
 
     def compile(self) -> None:

@@ -87,7 +87,7 @@ class Visitor:
         self.go(f"/language/{language}?next=/help")
 
     def _note(self, kind: str, text: str) -> None:
-        """A refused form answers 422 and a gone vacancy 410, which the browser calls failures; all else is one."""
+        """A refused form answers 422 and a gone vacancy 410, which the browser reports like failures."""
         if kind == "error" and "status of 422" not in text and "status of 410" not in text:
             self.faults.append(text)
 

@@ -93,7 +93,10 @@ def test_a_vacancy_is_posted_checked_found_explained_and_applied_for(visitor: Vi
     assert "100000" in employer.text(), "the number is open after the application"
     employer.check()
 
-    seeker.page.locator("article", has_text=title).locator("form.one-button button").first.click()
+    seeker.page.locator("article", has_text=title).locator("a.btn-outline-primary").last.click()
+    seeker.check()
+    seeker.page.click("form[action$='/steps/withdraw'] button")
+    seeker.page.locator("dialog.ask button").first.click()
     seeker.page.wait_for_url("**/my/introductions")
     row = employer.go(vacancy_path + "/candidates").inner_text("main")
     assert "100000" not in row, "and closed again after the withdrawal"

@@ -1,7 +1,7 @@
 """RapidFuzz and the slow twin say the same."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matching.engines import PlainEngine, RapidEngine
@@ -22,3 +22,17 @@ def test_matrices_hold_what_the_single_calls_say(left: list[str], right: list[st
     plain, rapid = PlainEngine().word_matrix(left, right), RapidEngine().word_matrix(left, right)
     assert plain.shape == rapid.shape == (len(left), len(right))
     np.testing.assert_allclose(plain, rapid, atol=1e-9)
+
+
+@given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=5), st.sampled_from((0.5, 0.6, 0.75, 0.8)))
+@example(["乘务员"], ["务员"], 0.8)
+def test_near_pairs_are_all_that_reach_the_least(left: list[str], right: list[str], least: float) -> None:
+    engine = RapidEngine()
+    rows, columns, values = engine.near_pairs(left, right, least)
+    found = dict(zip(zip(rows.tolist(), columns.tolist(), strict=True), values.tolist(), strict=True))
+    likenesses = {
+        (row, column): engine.word_similarity(one, other)
+        for row, one in enumerate(left)
+        for column, other in enumerate(right)
+    }
+    assert found == {pair: value for pair, value in likenesses.items() if value >= least and value > 0.0}

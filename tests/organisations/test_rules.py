@@ -7,12 +7,14 @@ import pytest
 from webapp.core.errors import Conflict, RuleBroken, RulesBroken
 from webapp.core.identifiers import credit_check_character
 from webapp.organisations.rules import (
+    Decision,
     OrganisationDraft,
     State,
     Step,
     check_decision,
     check_organisation,
     is_step_open,
+    missing_evidence,
     next_state,
     normal_credit_code,
 )
@@ -48,7 +50,8 @@ def test_everything_missing_is_said_at_once() -> None:
     empty = OrganisationDraft(name="", credit_code="", city_code="")
     wanted = {"name", "credit_code", "city_code", "address", "contact_name", "contact_phone"}
     assert broken_fields(empty) == wanted
-    assert broken_fields(empty, "agency") == wanted | {"licence_number", "licence_valid_to"}
+    licence = {"licence_number", "licence_issuer", "licence_valid_from", "licence_valid_to"}
+    assert broken_fields(empty, "agency") == wanted | licence
 
 
 def test_one_wrong_character_of_the_credit_code_is_found() -> None:
@@ -63,10 +66,15 @@ def test_a_district_belongs_to_its_city() -> None:
 
 
 def test_an_agency_needs_a_licence_that_is_valid_today() -> None:
-    assert broken_fields(draft(licence_number="L1", licence_valid_to=date(2026, 11, 22)), "agency") == {
-        "licence_valid_to"
-    }
-    assert check_organisation(draft(licence_number="L1", licence_valid_to=TODAY), "agency", TODAY) is None
+    licence = {"licence_number": "L1", "licence_issuer": "Bureau", "licence_valid_from": date(2024, 1, 1)}
+    assert broken_fields(draft(**licence, licence_valid_to=date(2026, 11, 22)), "agency") == {"licence_valid_to"}
+    assert broken_fields(draft(**licence, licence_valid_to=date(2023, 1, 1)), "agency") == {"licence_valid_to"}
+    assert check_organisation(draft(**licence, licence_valid_to=TODAY), "agency", TODAY) is None
+
+
+def test_a_dispatch_licence_is_whole_or_not_there() -> None:
+    missing = {"dispatch_licence_issuer", "dispatch_licence_valid_from", "dispatch_licence_valid_to"}
+    assert broken_fields(draft(dispatch_licence_number="D1")) == missing
 
 
 def test_only_named_steps_are_open() -> None:
@@ -78,7 +86,16 @@ def test_only_named_steps_are_open() -> None:
         next_state(State.UNVERIFIED, Step.VERIFY)
 
 
-def test_a_refusal_says_why() -> None:
-    with pytest.raises(RuleBroken):
-        check_decision(False, "  ")
-    assert check_decision(True, "") is None
+def test_a_refusal_and_a_question_say_why() -> None:
+    for decision in (Decision.REFUSE, Decision.MORE):
+        with pytest.raises(RuleBroken):
+            check_decision(decision, "  ")
+    assert check_decision(Decision.VERIFY, "") is None
+
+
+def test_who_needs_which_files() -> None:
+    assert missing_evidence("employer", has_dispatch_licence=False, held=frozenset()) == ["business_licence"]
+    assert missing_evidence("agency", has_dispatch_licence=True, held=frozenset({"business_licence"})) == [
+        "service_licence",
+        "dispatch_licence",
+    ]

@@ -16,18 +16,30 @@ from webapp.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from webapp.organisations.models import Organisation
 from webapp.placements import services
 from webapp.placements.models import Introduction
-from webapp.placements.rules import EMPLOYER_STEPS, SEEKER_STEPS, Step, next_state, possible_steps
+from webapp.placements.rules import EMPLOYER_STEPS, SEEKER_STEPS, SITE_STEPS, Step, next_state, possible_steps
 from webapp.postings.models import Profile, Vacancy
 
 CONTACT = ["陈志明", "13800000000"]
+IN_PROGRESS = {
+    "withdraw": "withdrawn",
+    "reject": "rejected",
+    "hire": "hired",
+    "offer": "offered",
+    "close": "not_chosen",
+}
 TABLE = {
-    "invited": {"accept": "accepted", "decline": "declined", "reject": "rejected"},
-    "applied": {"withdraw": "withdrawn", "reject": "rejected", "hire": "hired"},
-    "accepted": {"withdraw": "withdrawn", "reject": "rejected", "hire": "hired"},
+    "invited": {"accept": "accepted", "decline": "declined", "reject": "rejected", "close": "not_chosen"},
+    "applied": {**IN_PROGRESS, "shortlist": "shortlisted", "interview": "interview"},
+    "accepted": {**IN_PROGRESS, "shortlist": "shortlisted", "interview": "interview"},
+    "shortlisted": {**IN_PROGRESS, "interview": "interview", "back": "accepted"},
+    "interview": {**IN_PROGRESS, "back": "shortlisted"},
+    "offered": {"take_offer": "hired", "decline": "declined", "back": "shortlisted"},
+    "hired": {"withdraw": "withdrawn", "reject": "rejected", "start": "started"},
+    "started": {},
     "declined": {},
     "rejected": {},
     "withdrawn": {},
-    "hired": {},
+    "not_chosen": {},
 }
 
 
@@ -62,7 +74,8 @@ def invited(session: Session, scene: Scene, clock: FixedClock) -> Introduction:
 
 
 def step(session: Session, actor: Actor, introduction: Introduction, taken: Step, clock: FixedClock) -> Introduction:
-    return services.take_step(session, actor, introduction.id, taken, reason=None, clock=clock)
+    why = "places_filled" if taken is Step.REJECT else None
+    return services.take_step(session, actor, introduction.id, taken, reason=None, decline_reason=why, clock=clock)
 
 
 def open_consents(session: Session, scene: Scene) -> int:
@@ -80,7 +93,12 @@ def test_every_state_answers_every_step(state: str, taken: Step) -> None:
             next_state(state, taken)
     else:
         assert next_state(state, taken) == expected
-    assert (taken in possible_steps(state, (*SEEKER_STEPS, *EMPLOYER_STEPS))) == (expected is not None)
+    assert (taken in possible_steps(state, (*SEEKER_STEPS, *EMPLOYER_STEPS, *SITE_STEPS))) == (expected is not None)
+
+
+def test_an_application_goes_back_to_where_it_came_from() -> None:
+    assert next_state("shortlisted", Step.BACK, is_application=True) == "applied"
+    assert next_state("shortlisted", Step.BACK) == "accepted"
 
 
 def test_applying_opens_and_withdrawing_closes(session: Session, scene: Scene, clock: FixedClock) -> None:

@@ -57,9 +57,9 @@ def test_an_unverified_organisation_sends_nothing(session: Session, clock: Fixed
 
 
 def test_an_agency_needs_a_valid_licence(session: Session, clock: FixedClock) -> None:
-    agency = make_organisation(session, kind="agency", licence_valid_to=date(2026, 11, 22))
+    agency = make_organisation(session, kind="agency", licence_number="HR-0001", licence_valid_to=date(2026, 11, 22))
     sender = actor_for(make_account(session, Role.AGENCY, organisation_id=agency.id))
-    vacancy = services.save_vacancy_draft(session, sender, vacancy_draft(), clock=clock)
+    vacancy = services.save_vacancy_draft(session, sender, vacancy_draft(client_name="A Client Works"), clock=clock)
     with pytest.raises(RuleBroken, match="licence_not_valid"):
         services.submit_vacancy(session, sender, vacancy.id, clock=clock)
     agency.licence_valid_to = date(2026, 11, 23)

@@ -16,7 +16,7 @@ register_errors(
         "role_not_open": _l("This kind of account is made by an administrator."),
         "role_not_staff": _l("Please choose a staff role."),
         "staff_needs_city": _l("Officers and inspectors need a city."),
-        "not_owner": _l("Only the owner of the organisation's account invites colleagues."),
+        "last_owner": _l("You are the last owner. Make a colleague owner first."),
         "not_own_account": _l("You cannot close your own account here."),
         "not_invited": _l("This person has no open invitation."),
         "consent_missing": _l("We need your agreement, otherwise we may not keep your data."),

@@ -17,6 +17,7 @@ class Account(Base):
             "role IN ('seeker','employer','agency','officer','inspector','coordinator','administrator')",
             name="role_known",
         ),
+        CheckConstraint("member_role IN ('owner','recruiter','reader')", name="member_role_known"),
         CheckConstraint("email_index IS NOT NULL OR phone_index IS NOT NULL", name="can_be_reached"),
         UniqueConstraint("email_index", name="uq_account_email_index"),
         UniqueConstraint("phone_index", name="uq_account_phone_index"),
@@ -33,7 +34,8 @@ class Account(Base):
     stamp: Mapped[str] = mapped_column(String(32))
     city_code: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    is_organisation_owner: Mapped[bool] = mapped_column(default=False)
+    # What the person may do in the organisation; NULL for everybody outside one.
+    member_role: Mapped[str | None] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(2), default="zh")
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)

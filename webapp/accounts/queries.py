@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import case, false, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account, Consent, OneTimeToken
@@ -12,7 +12,7 @@ from webapp.core.crypto import Vault, token_digest
 from webapp.core.database import one_or_not_found
 from webapp.core.errors import RuleBroken
 from webapp.core.paging import Page, decode_cursor, encode_cursor
-from webapp.core.permissions import Permission, Role
+from webapp.core.permissions import MemberRole, Permission, Role
 
 
 def actor_of(session: Session, account_id: int, stamp: str) -> Actor | None:
@@ -30,6 +30,7 @@ def as_actor(account: Account) -> Actor:
         display_name=account.display_name,
         city_code=account.city_code,
         organisation_id=account.organisation_id,
+        member_role=MemberRole(account.member_role) if account.member_role else None,
     )
 
 
@@ -110,7 +111,29 @@ def members_of(session: Session, organisation_id: int) -> list[Account]:
             Account.organisation_id == organisation_id,
             or_(Account.is_active, Account.last_sign_in_at.is_(None)),
         )
-        .order_by(Account.is_organisation_owner.desc(), Account.id)
+        .order_by(case((Account.member_role == MemberRole.OWNER, 0), else_=1), Account.id)
         .limit(500)
     )
     return list(session.scalars(statement))
+
+
+def owners_of(session: Session, organisation_id: int, *, for_change: bool = False) -> list[Account]:
+    """Owners who can sign in. `for_change` lets two owners who take each other's role away take turns."""
+    statement = (
+        select(Account)
+        .where(
+            Account.organisation_id == organisation_id,
+            Account.member_role == MemberRole.OWNER,
+            Account.is_active,
+        )
+        .order_by(Account.id)
+    )
+    if for_change:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(statement))
+
+
+def officers_of(session: Session, city_code: str) -> list[Account]:
+    """Bureau officers of a city who can sign in."""
+    statement = select(Account).where(Account.role == Role.OFFICER, Account.city_code == city_code, Account.is_active)
+    return list(session.scalars(statement.order_by(Account.id).limit(50)))

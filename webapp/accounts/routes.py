@@ -87,10 +87,11 @@ def register() -> Answer:
 
 
 def _after_registration(role: Role) -> str:
-    """Employers go on to their organisation, without which they can post nothing; seekers to what brought them here."""
-    if role is not Role.SEEKER:
-        return url_for("organisations.edit_organisation")
-    return safe_next(request.args.get("next")) or url_for("postings.start_profile")
+    """To what brought them here, a colleague's invitation among it; else employers go on to their organisation,
+    without which they can post nothing, and seekers to their profile.
+    """
+    usual = "postings.start_profile" if role is Role.SEEKER else "organisations.edit_organisation"
+    return safe_next(request.args.get("next")) or url_for(usual)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

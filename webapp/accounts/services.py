@@ -32,7 +32,7 @@ from webapp.core.actor import Actor
 from webapp.core.clock import Clock
 from webapp.core.crypto import Vault, hash_password, new_token, password_matches, token_digest
 from webapp.core.errors import NotAllowed, NotFound, RuleBroken
-from webapp.core.permissions import Permission, Role
+from webapp.core.permissions import MemberRole, Permission, Role
 
 
 @dataclass(frozen=True)
@@ -203,17 +203,6 @@ def invite_staff(
     return _invite(session, actor, address, display_name, facts, vault=vault, clock=clock)
 
 
-def invite_member(
-    session: Session, actor: Actor, *, address: str, display_name: str, vault: Vault, clock: Clock
-) -> Invitation:
-    """A colleague of the same organisation; the owner invites."""
-    owner = session.get_one(Account, actor.account_id)
-    if actor.organisation_id is None or actor.role is None or not owner.is_organisation_owner:
-        raise NotAllowed("not_owner")
-    facts = {"role": actor.role, "organisation_id": actor.organisation_id, "language": owner.language}
-    return _invite(session, actor, address, display_name, facts, vault=vault, clock=clock)
-
-
 def invite_owner(
     session: Session,
     actor: Actor,
@@ -226,7 +215,7 @@ def invite_owner(
     clock: Clock,
 ) -> Invitation:
     """The first person of an organisation. For the room above: its own policy must have allowed it."""
-    facts = {"role": role, "organisation_id": organisation_id, "is_organisation_owner": True}
+    facts = {"role": role, "organisation_id": organisation_id, "member_role": MemberRole.OWNER}
     return _invite(session, actor, address, display_name, facts, vault=vault, clock=clock)
 
 
@@ -343,8 +332,19 @@ def close_own_account(session: Session, actor: Actor, password: str, *, clock: C
     account = session.get_one(Account, actor.account_id)
     if not password_matches(account.password_hash, password):
         raise RuleBroken("password_wrong", field="password")
+    _check_owner_may_leave(session, account)
     for consent in queries.standing_consents(session, account.id):
         consent.withdrawn_at = clock.now()
         events.record(session, ConsentWithdrawn(consent.id, consent.account_id, consent.purpose))
     close_account(session, account, clock=clock)
     note(session, actor, "account.closed_by_owner", "account", account.id, clock=clock)
+
+
+def _check_owner_may_leave(session: Session, account: Account) -> None:
+    """Colleagues must not be left without anybody who can let people in; somebody alone may always go."""
+    if account.organisation_id is None or account.member_role != MemberRole.OWNER:
+        return
+    others = [one for one in queries.members_of(session, account.organisation_id) if one.id != account.id]
+    owners = queries.owners_of(session, account.organisation_id, for_change=True)
+    if others and [one.id for one in owners] == [account.id]:
+        raise RuleBroken("last_owner")

@@ -3,22 +3,29 @@
 from dataclasses import dataclass
 
 from webapp.core.errors import NotAllowed
-from webapp.core.permissions import Permission, Role, permissions_of
+from webapp.core.permissions import MemberRole, Permission, Role, permissions_of
 
 
 @dataclass(frozen=True)
 class Actor:
-    """An asker. `city_code` is set for officers and inspectors, `organisation_id` for employers and agencies."""
+    """An asker. `city_code` is set for officers and inspectors, `organisation_id` and the role in it for members of
+    employers and agencies.
+    """
 
     account_id: int | None
     role: Role | None
     display_name: str = ""
     city_code: str | None = None
     organisation_id: int | None = None
+    member_role: MemberRole | None = None
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return permissions_of(self.role) if self.role else frozenset()
+        if self.role is None:
+            return frozenset()
+        # A member without a role there may read only: what is not given is refused.
+        is_member = self.organisation_id is not None
+        return permissions_of(self.role, (self.member_role or MemberRole.READER) if is_member else None)
 
     @property
     def is_signed_in(self) -> bool:

@@ -52,6 +52,7 @@ class Vault:
 
     def __init__(self, secret_key: str) -> None:
         self._fernet = Fernet(urlsafe_b64encode(_derive(secret_key, "column-encryption")))
+        self._files = Fernet(urlsafe_b64encode(_derive(secret_key, "file-encryption")))
         self._index_key = _derive(secret_key, "blind-index")
         self._secret_key = secret_key
 
@@ -64,6 +65,17 @@ class Vault:
             return self._fernet.decrypt(sealed.encode("ascii")).decode("utf-8")
         except InvalidToken as error:
             raise ValueError("sealed with another key") from error
+
+    def seal_bytes(self, data: bytes) -> bytes:
+        """The content of a file, for keeping on disk; a third larger than it was."""
+        return self._files.encrypt(data)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """The content again. Raises ValueError when the key does not fit or the file was changed."""
+        try:
+            return self._files.decrypt(sealed)
+        except InvalidToken as error:
+            raise ValueError("sealed with another key, or changed") from error
 
     def blind_index(self, text: str) -> str:
         """A keyed digest, to find equal values without opening them."""

@@ -13,12 +13,23 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class MemberRole(StrEnum):
+    """What a member may do within their organisation."""
+
+    OWNER = "owner"
+    RECRUITER = "recruiter"
+    READER = "reader"
+
+
 class Permission(StrEnum):
     ACCOUNT_OWN = "account.own"
     PROFILE_OWN = "profile.own"
+    VACANCY_OWN = "vacancy.own"
     VACANCY_PUBLISH = "vacancy.publish"
     VACANCY_SEE_TALENTS = "vacancy.see_talents"
+    CANDIDATE_ANSWER = "candidate.answer"
     ORGANISATION_OWN = "organisation.own"
+    ORGANISATION_MANAGE = "organisation.manage"
     ORGANISATION_VERIFY = "organisation.verify"
     POSTING_CHECK = "posting.check"
     POSTING_INSPECT = "posting.inspect"
@@ -32,12 +43,9 @@ class Permission(StrEnum):
 
 
 _OWN = {Permission.ACCOUNT_OWN}
-_POSTER = _OWN | {
-    Permission.VACANCY_PUBLISH,
-    Permission.VACANCY_SEE_TALENTS,
-    Permission.ORGANISATION_OWN,
-    Permission.INTAKE_RUN,
-}
+_READER = _OWN | {Permission.VACANCY_OWN, Permission.VACANCY_SEE_TALENTS, Permission.ORGANISATION_OWN}
+_RECRUITER = _READER | {Permission.VACANCY_PUBLISH, Permission.CANDIDATE_ANSWER, Permission.INTAKE_RUN}
+_POSTER = _RECRUITER | {Permission.ORGANISATION_MANAGE}
 _BUREAU = _OWN | {
     Permission.ORGANISATION_VERIFY,
     Permission.POSTING_CHECK,
@@ -70,5 +78,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
-def permissions_of(role: Role) -> frozenset[Permission]:
-    return GRANTS[role]
+# What is left of a poster's permissions in each role within the organisation.
+MEMBER_GRANTS: dict[MemberRole, frozenset[Permission]] = {
+    MemberRole.OWNER: frozenset(_POSTER),
+    MemberRole.RECRUITER: frozenset(_RECRUITER),
+    MemberRole.READER: frozenset(_READER),
+}
+
+
+def permissions_of(role: Role, member_role: MemberRole | None = None) -> frozenset[Permission]:
+    """What a role gives; within an organisation no more than the member's role there.
+
+    `member_role` is None for everybody outside an organisation: somebody who is about to describe a new one may do
+    everything with it.
+    """
+    granted = GRANTS[role]
+    return granted if member_role is None else granted & MEMBER_GRANTS[member_role]

@@ -53,6 +53,10 @@ class Settings:
     def upload_dir(self) -> Path:
         return self.data_dir / "uploads"
 
+    @property
+    def evidence_dir(self) -> Path:
+        return self.data_dir / "evidence"
+
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Settings from variables named NINE_<FIELD>. Raises ConfigurationError for a value that cannot be used."""

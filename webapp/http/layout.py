@@ -10,7 +10,7 @@ from flask_babel import format_date, format_datetime, format_decimal, gettext, l
 
 from webapp.core.actor import Actor
 from webapp.core.permissions import Role
-from webapp.http import navigation
+from webapp.http import navigation, panels
 from webapp.http.locale import ARGUMENT, LANGUAGES, language
 from webapp.http.session import current_actor
 from webapp.http.wording import label, register_labels
@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["number"] = number
     app.jinja_env.globals["label"] = label
+    app.jinja_env.globals["panels"] = panels.shown
 
 
 def _context() -> dict[str, Any]:

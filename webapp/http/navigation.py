@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from webapp.core.actor import Actor
 from webapp.core.permissions import Role
+from webapp.http.access import declaration_of
 from webapp.http.session import current_actor
 
 ANYBODY = "anybody"
@@ -61,4 +62,11 @@ def links() -> list[Link]:
             count=entry.count(actor) if entry.count else None,
         )
         for entry in entries_for(actor)
+        if _is_open_to(actor, entry.endpoint)
     ]
+
+
+def _is_open_to(actor: Actor, endpoint: str) -> bool:
+    """A member who may only read is not led to pages that would refuse them."""
+    access = declaration_of(current_app, endpoint)
+    return access is None or access.kind != "needs" or bool(access.permissions & actor.permissions)

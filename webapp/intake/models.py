@@ -36,6 +36,7 @@ class Batch(Base):
     rows_changed: Mapped[int] = mapped_column(default=0)
     rows_repeated: Mapped[int] = mapped_column(default=0)
     rows_refused: Mapped[int] = mapped_column(default=0)
+    rows_warned: Mapped[int] = mapped_column(default=0, server_default="0")
     wants_cancel: Mapped[bool] = mapped_column(default=False)
     failure_code: Mapped[str | None] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -52,3 +53,14 @@ class RefusedRow(Base):
     row_number: Mapped[int] = mapped_column(primary_key=True)
     raw: Mapped[dict[str, Any]] = mapped_column(JSON)
     errors: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class WarnedRow(Base):
+    """A row that was taken in with something to look at: what the lint found, as codes and values."""
+
+    __tablename__ = "warned_row"
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), primary_key=True)
+    row_number: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), index=True)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -1,12 +1,15 @@
 """The first rows of a file as a person would read them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from flask_babel import gettext
 
-from webapp.http.wording import error_text, label
+from webapp.http.wording import labels
 from webapp.intake.interpreting import ReadVacancy
 from webapp.intake.services import PreviewRow
+from webapp.postings.lint_messages import fault_text
 from webapp.postings.presenters import experience_label, held_experience_label, pay_label
 from webapp.postings.rules import ProfileDraft, VacancyDraft
 from webapp.reference.catalogue import Catalogue
@@ -20,16 +23,35 @@ class ShownRow:
     title: str
     facts: list[str]
     problems: list[str]
+    warnings: list[str] = field(default_factory=list)
+
+
+# Fields of a draft by the column that fills them; the rest comes from what the uploader said for all rows.
+_COLUMN_OF = {
+    "pay_min_yuan": "pay",
+    "pay_max_yuan": "pay",
+    "city_code": "cities",
+    "more_cities": "cities",
+    "education_code": "education",
+    "must_skills": "skills",
+}
+
+
+def problem_text(code: str, name: str | None, facts: Mapping[str, Any], names: Catalogue, language: str) -> str:
+    """What is wrong with a cell, or what the lint says of it, after the name of its column."""
+    text = fault_text(code, facts, names, language)
+    column = _COLUMN_OF.get(name or "", name or "")
+    known = dict(labels("intake_field"))
+    return f"{known[column]}{gettext(':')} {text}" if column in known else text
 
 
 def preview_row(row: PreviewRow, names: Catalogue, language: str) -> ShownRow:
-    problems = [
-        f"{label('intake_field', problem.field)}{gettext(':')} {error_text(problem)}" for problem in row.problems
-    ]
+    problems = [problem_text(one.code, one.field, one.facts, names, language) for one in row.problems]
+    warnings = [problem_text(one.code, one.field, one.values, names, language) for one in row.found]
     if row.read is None:
         return ShownRow(row.number, "", [], problems)
     if isinstance(row.read, ReadVacancy):
-        return ShownRow(row.number, row.read.draft.title, _vacancy_facts(row.read, names, language), problems)
+        return ShownRow(row.number, row.read.draft.title, _vacancy_facts(row.read, names, language), problems, warnings)
     draft = row.read.draft
     return ShownRow(row.number, " · ".join(draft.wanted_titles), _profile_facts(draft, names, language), problems)
 

@@ -7,7 +7,8 @@ from webapp.core.actor import Actor
 from webapp.core.database import one_or_not_found
 from webapp.core.paging import Page, decode_cursor, encode_cursor
 from webapp.core.permissions import Permission
-from webapp.intake.models import Batch, RefusedRow
+from webapp.intake.models import Batch, RefusedRow, WarnedRow
+from webapp.postings.models import Vacancy
 
 
 def visible_batches(actor: Actor) -> ColumnElement[bool]:
@@ -43,3 +44,15 @@ def refused_rows(session: Session, batch_id: int, *, after: str | None = None, s
 def all_refused_rows(session: Session, batch_id: int) -> list[RefusedRow]:
     statement = select(RefusedRow).where(RefusedRow.batch_id == batch_id).order_by(RefusedRow.row_number)
     return list(session.scalars(statement))
+
+
+def warned_rows(session: Session, batch_id: int, *, size: int = 200) -> list[tuple[WarnedRow, str, str]]:
+    """The first rows that were taken in with something to look at, each with title and address of its vacancy."""
+    statement = (
+        select(WarnedRow, Vacancy.title, Vacancy.public_id)
+        .join(Vacancy, Vacancy.id == WarnedRow.vacancy_id)
+        .where(WarnedRow.batch_id == batch_id)
+        .order_by(WarnedRow.row_number)
+        .limit(size)
+    )
+    return [(row, title, public_id) for row, title, public_id in session.execute(statement)]

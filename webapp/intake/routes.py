@@ -21,10 +21,11 @@ from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, label, labels
 from webapp.intake import queries, services
 from webapp.intake.forms import DefaultsForm, UploadForm
-from webapp.intake.models import Batch, RefusedRow
-from webapp.intake.presenters import preview_row
+from webapp.intake.models import Batch, RefusedRow, WarnedRow
+from webapp.intake.presenters import preview_row, problem_text
 from webapp.intake.reading import rows_of
 from webapp.intake.rules import PROTECTED, fields_of, missing_fields
+from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
 
 blueprint = Blueprint("intake", __name__)
@@ -170,7 +171,12 @@ def show_batch(batch_id: int) -> Answer:
     with reading() as session:
         batch = queries.batch_visible_to(session, current_actor(), batch_id)
         page = queries.refused_rows(session, batch_id, after=request.args.get("after"))
-        rows = [(row.row_number, _problem_texts(row), _short(row)) for row in page.items]
+        names = catalogue(session)
+        rows = [(row.row_number, _problem_texts(row, names), _short(row)) for row in page.items]
+        warned = [
+            (row.row_number, _warning_texts(row, names), title, url_for("postings.show_vacancy", public_id=public_id))
+            for row, title, public_id in queries.warned_rows(session, batch_id)
+        ]
     if batch.state == "uploaded":
         return redirect(url_for(".map_columns", batch_id=batch_id), 303)
     is_active = batch.state in ("queued", "running")
@@ -179,6 +185,7 @@ def show_batch(batch_id: int) -> Answer:
             "intake/show_batch.html",
             batch=batch,
             rows=rows,
+            warned=warned,
             is_active=is_active,
             percent=_percent(batch),
             next_url=url_for(".show_batch", batch_id=batch_id, after=page.next_cursor) if page.next_cursor else None,
@@ -191,13 +198,12 @@ def show_batch(batch_id: int) -> Answer:
     return response
 
 
-def _problem_texts(row: RefusedRow) -> list[str]:
-    texts = []
-    for one in row.errors:
-        text = error_text(RuleBroken(one["code"], field=one["field"], facts=one["facts"]))
-        field = label("intake_field", one["field"]) if one["field"] in dict(labels("intake_field")) else ""
-        texts.append(f"{field}{gettext(':')} {text}" if field else text)
-    return texts
+def _problem_texts(row: RefusedRow, names: Catalogue) -> list[str]:
+    return [problem_text(one["code"], one["field"], one["facts"], names, language()) for one in row.errors]
+
+
+def _warning_texts(row: WarnedRow, names: Catalogue) -> list[str]:
+    return [problem_text(one["code"], one["field"], one["values"], names, language()) for one in row.findings]
 
 
 def _short(row: RefusedRow) -> str:
@@ -231,10 +237,11 @@ def download_refused(batch_id: int, kind: str) -> Response:
     with reading() as session:
         batch = queries.batch_visible_to(session, current_actor(), batch_id)
         columns = [column for column in batch.columns if batch.mapping.get(column) != PROTECTED]
+        names = catalogue(session)
         table: list[list[Any]] = [[*columns, gettext("What is wrong")]]
         for row in queries.all_refused_rows(session, batch_id):
             cells = [_safe(row.raw.get(column, "")) for column in columns]
-            table.append([*cells, gettext("; ").join(_problem_texts(row))])
+            table.append([*cells, gettext("; ").join(_problem_texts(row, names))])
     if kind == "csv":
         text = io.StringIO()
         csv.writer(text).writerows(table)

@@ -23,11 +23,13 @@ from webapp.core.errors import Conflict, NotAllowed, RuleBroken, RulesBroken, Si
 from webapp.core.permissions import Permission
 from webapp.intake import queries
 from webapp.intake.interpreting import Defaults, RowProblems, read_profile, read_vacancy
-from webapp.intake.models import Batch, RefusedRow
+from webapp.intake.models import Batch, RefusedRow, WarnedRow
 from webapp.intake.reading import columns_of, count_rows, rows_of
 from webapp.intake.rules import PROTECTED, ROWS_A_STEP, default_duties, fields_of, guess_mapping, missing_fields
 from webapp.organisations.models import Organisation
 from webapp.organisations.services import organisation_for_import
+from webapp.postings.lint import Finding, Severity
+from webapp.postings.linting import Linter
 from webapp.postings.services import import_profile, import_vacancy
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
@@ -42,6 +44,7 @@ class PreviewRow:
     number: int
     read: Any | None
     problems: list[RuleBroken]
+    found: tuple[Finding, ...] = ()
 
 
 def keep_upload(
@@ -129,7 +132,8 @@ def preview(session: Session, batch: Batch, folder: Path, *, clock: Clock, size:
     rows = []
     for number, row in islice(rows_of(folder / batch.stored_name), size):
         try:
-            rows.append(PreviewRow(number, reader.read(row), []))
+            read = reader.read(row)
+            rows.append(PreviewRow(number, read, *reader.lint(read)))
         except RowProblems as error:
             rows.append(PreviewRow(number, None, error.problems))
     return rows
@@ -142,7 +146,16 @@ class _RowReader:
         self.names: Catalogue = catalogue(session)
         self.batch, self.today = batch, clock.today()
         self.defaults = Defaults(**batch.options)
+        self.linter = Linter(session, self.today)
         self.organisation = session.get(Organisation, batch.organisation_id) if batch.organisation_id else None
+
+    def lint(self, read: Any) -> tuple[list[RuleBroken], tuple[Finding, ...]]:
+        """What the lint finds in a read vacancy: what would keep it out, and what is to be looked at."""
+        if self.batch.kind == "profile":
+            return [], ()
+        report = self.linter.report(read.draft, self.organisation)
+        stops = [RuleBroken(one.code, field=one.field, facts=one.values) for one in report.of(Severity.BLOCK)]
+        return stops, report.of(Severity.WARN, Severity.FLAG)
 
     def read(self, row: dict[str, str]) -> Any:
         mapping = {column: field for column, field in self.batch.mapping.items() if field != PROTECTED}
@@ -162,6 +175,7 @@ def take_in(
             return
         if batch.state == "queued":
             session.execute(delete(RefusedRow).where(RefusedRow.batch_id == batch_id))
+            session.execute(delete(WarnedRow).where(WarnedRow.batch_id == batch_id))
             batch.state, batch.started_at = "running", clock.now()
         done = batch.rows_done
     rows = islice(rows_of(folder / batch.stored_name), done, None)
@@ -187,15 +201,25 @@ def _take_step(
     reader = _RowReader(session, batch, clock)
     counts = {"added": 0, "changed": 0, "repeated": 0}
     refused: list[dict[str, Any]] = []
+    warned: list[dict[str, Any]] = []
     for number, row in rows:
         try:
-            counts[_take_row(session, actor, batch, reader, row, clock, vault)] += 1
+            outcome, vacancy_id, found = _take_row(session, actor, batch, reader, row, clock, vault)
+            counts[outcome] += 1
+            if found and vacancy_id is not None and outcome != "repeated":
+                findings = [one.as_json() for one in found]
+                warned.append(
+                    {"batch_id": batch_id, "row_number": number, "vacancy_id": vacancy_id, "findings": findings}
+                )
         except (RowProblems, SiteError) as error:
             refused.append(
                 {"batch_id": batch_id, "row_number": number, "raw": _kept(batch, row), "errors": _as_json(error)}
             )
     if refused:
         session.execute(insert(RefusedRow), refused)
+    if warned:
+        session.execute(insert(WarnedRow), warned)
+    batch.rows_warned += len(warned)
     batch.rows_done += len(rows)
     batch.rows_added += counts["added"]
     batch.rows_changed += counts["changed"]
@@ -217,13 +241,14 @@ def _take_row(
     row: dict[str, str],
     clock: Clock,
     vault: Vault,
-) -> str:
+) -> tuple[str, int | None, tuple[Finding, ...]]:
+    """What became of the row, the vacancy that it became, and what its readers should look at."""
     read = reader.read(row)
     if batch.kind == "profile":
         _, outcome = import_profile(
             session, actor, read.draft, source_key=read.key, source_name=batch.file_name, clock=clock, vault=vault
         )
-        return outcome
+        return outcome, None, ()
     organisation = reader.organisation or organisation_for_import(
         session,
         actor,
@@ -232,7 +257,7 @@ def _take_row(
         credit_code=read.credit_code,
         clock=clock,
     )
-    _, outcome = import_vacancy(
+    vacancy, outcome = import_vacancy(
         session,
         actor,
         read.draft,
@@ -240,8 +265,10 @@ def _take_row(
         source_key=read.key,
         source_name=batch.file_name,
         clock=clock,
+        linter=reader.linter,
     )
-    return outcome
+    _, found = reader.lint(read)
+    return outcome, vacancy.id, found
 
 
 def _as_json(error: RowProblems | SiteError) -> list[dict[str, Any]]:

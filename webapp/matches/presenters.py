@@ -26,6 +26,7 @@ from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import (
     TalentCard,
     VacancyCard,
+    employer_label,
     experience_label,
     held_experience_label,
     pay_label,
@@ -483,7 +484,7 @@ def vacancy_cells(row: ExportedVacancy, names: Catalogue, language: str) -> list
     return [
         vacancy.public_id,
         vacancy.title or gettext("Vacancy without a title"),
-        vacancy.client_name or row.employer,
+        employer_label(row.employer, vacancy),
         " · ".join(names.city_label(place.city_code, language) for place in vacancy.places),
         pay_label(vacancy.pay_min_yuan, vacancy.pay_max_yuan, vacancy.pay_period, vacancy.pay_months),
     ]

@@ -66,11 +66,25 @@ _PROFILE_COLUMNS = (
 )
 
 
+def count_public_vacancies(session: Session, now: datetime) -> int:
+    return session.scalar(select(func.count()).select_from(Vacancy).where(is_public(now))) or 0
+
+
+def count_public_profiles(session: Session, now: datetime) -> int:
+    return session.scalar(select(func.count()).select_from(Profile).where(is_public_profile(now))) or 0
+
+
 def vacancies_to_match(
-    now: datetime, to_cities: Sequence[str], occupation_group: str | None, track: str | None
+    now: datetime,
+    to_cities: Sequence[str],
+    occupation_group: str | None,
+    track: str | None,
+    ids: Sequence[int] | None = None,
 ) -> ColumnElement[bool]:
     """Open vacancies with a place in one of the cities (all cities when none is named)."""
     asked = [is_public(now)]
+    if ids is not None:
+        asked.append(Vacancy.id.in_(ids))
     if to_cities:
         asked.append(Vacancy.id.in_(select(VacancyPlace.vacancy_id).where(VacancyPlace.city_code.in_(to_cities))))
     if occupation_group:
@@ -80,9 +94,13 @@ def vacancies_to_match(
     return and_(*asked)
 
 
-def profiles_to_match(now: datetime, from_cities: Sequence[str], track: str | None) -> ColumnElement[bool]:
+def profiles_to_match(
+    now: datetime, from_cities: Sequence[str], track: str | None, ids: Sequence[int] | None = None
+) -> ColumnElement[bool]:
     """Published profiles of people now in one of the cities (all cities when none is named)."""
     asked = [is_public_profile(now)]
+    if ids is not None:
+        asked.append(Profile.id.in_(ids))
     if from_cities:
         asked.append(Profile.city_code.in_(from_cities))
     if track:
@@ -277,6 +295,8 @@ def exported_vacancies(session: Session, ids: Iterable[int]) -> list[ExportedVac
         Vacancy.public_id,
         Vacancy.title,
         Vacancy.client_name,
+        Vacancy.employment_form,
+        Vacancy.dispatch_user_employer,
         Vacancy.pay_min_yuan,
         Vacancy.pay_max_yuan,
         Vacancy.pay_period,

@@ -18,18 +18,28 @@ def jobs_to_match(
     to_cities: Sequence[str] = (),
     occupation_group: str | None = None,
     track: str | None = None,
+    ids: Sequence[int] | None = None,
 ) -> list[JobRecord]:
-    """Open vacancies with a place in one of the cities (all cities when none is named), by id."""
-    asked = queries.vacancies_to_match(now, to_cities, occupation_group, track)
+    """Open vacancies with a place in one of the cities (all cities when none is named), by id; of `ids` alone where
+    they are given.
+    """
+    asked = queries.vacancies_to_match(now, to_cities, occupation_group, track, ids)
     rows, lists = queries.vacancy_columns(session, asked)
     return [_job(row, *(one.get(row.id, ()) for one in lists)) for row in rows]
 
 
 def talents_to_match(
-    session: Session, now: datetime, *, from_cities: Sequence[str] = (), track: str | None = None
+    session: Session,
+    now: datetime,
+    *,
+    from_cities: Sequence[str] = (),
+    track: str | None = None,
+    ids: Sequence[int] | None = None,
 ) -> list[TalentRecord]:
-    """Published profiles of people now in one of the cities (all cities when none is named), by id."""
-    rows, lists = queries.profile_columns(session, queries.profiles_to_match(now, from_cities, track))
+    """Published profiles of people now in one of the cities (all cities when none is named), by id; of `ids` alone
+    where they are given.
+    """
+    rows, lists = queries.profile_columns(session, queries.profiles_to_match(now, from_cities, track, ids))
     return [_talent(row, *(one.get(row.id, ()) for one in lists)) for row in rows]
 
 

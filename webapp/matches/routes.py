@@ -41,7 +41,7 @@ from webapp.matches.presenters import (
     short_reasons,
 )
 from webapp.plans.queries import plan_in_force
-from webapp.postings.policy import may_write_profile, may_write_vacancy
+from webapp.postings.policy import may_read_vacancy, may_write_profile
 from webapp.postings.presenters import talent_card, vacancy_card
 from webapp.postings.queries import profile_visible_to, vacancy_visible_to
 from webapp.reference.queries import catalogue
@@ -268,11 +268,11 @@ def list_matches_of_vacancy(public_id: str) -> str:
     with reading() as session:
         names = catalogue(session)
         vacancy, organisation = vacancy_visible_to(session, actor, public_id, now)
-        if not may_write_vacancy(actor, vacancy) and not actor.may(Permission.MATCH_RUN):
+        if not may_read_vacancy(actor, vacancy) and not actor.may(Permission.MATCH_RUN):
             raise NotFound("not_found")
         rows = _talents(queries.matches_of_vacancy(session, vacancy.id, now), names)
         card = vacancy_card(vacancy, organisation, names, language())
-    may_invite = actor.may(Permission.VACANCY_SEE_TALENTS)
+    may_invite = actor.may(Permission.CANDIDATE_ANSWER)
     return render_template("matches/list_talents.html", rows=rows, card=card, may_invite=may_invite)
 
 
@@ -283,7 +283,9 @@ def list_talents_for_us() -> str:
     with reading() as session:
         rows = queries.matches_of_organisation(session, actor.organisation_id or 0, now)
         talents = _talents(rows, catalogue(session))
-    return render_template("matches/list_talents.html", rows=talents, card=None, may_invite=True)
+    return render_template(
+        "matches/list_talents.html", rows=talents, card=None, may_invite=actor.may(Permission.CANDIDATE_ANSWER)
+    )
 
 
 @blueprint.get("/talents/<public_id>/matches")

@@ -23,6 +23,7 @@ from webapp.matches.explanations import PairReasons, reasons_of
 from webapp.matches.models import MatchRun, RunPair, StandingMatch
 from webapp.matches.records import job_record, jobs_to_match, talent_record, talents_to_match
 from webapp.matches.rules import STANDING_PER_POSTING, RunDraft, check_decision, check_run
+from webapp.matches.standing_index import StandingIndex
 from webapp.plans.queries import plan_in_force
 from webapp.plans.rules import USUAL_CONGESTION
 from webapp.postings.models import Profile, Vacancy
@@ -127,8 +128,11 @@ def keep_reasons(session: Session, pairs: Sequence[RunPair]) -> None:
 # -- standing matches ---------------------------------------------------------------------------------------------
 
 
-def rank_vacancy(session: Session, vacancy_id: int, *, clock: Clock) -> int:
-    """Renew the matches of one vacancy; none when it is not public. Running it twice gives the same rows."""
+def rank_vacancy(session: Session, vacancy_id: int, *, clock: Clock, index: StandingIndex | None = None) -> int:
+    """Renew the matches of one vacancy; none when it is not public. Running it twice gives the same rows.
+
+    With an index at hand it is compared with the best alone, and found are the same.
+    """
     now = clock.now()
     statement = select(Vacancy).where(Vacancy.id == vacancy_id)
     vacancy = session.scalar(statement.options(*VACANCY_LOADED))
@@ -136,12 +140,16 @@ def rank_vacancy(session: Session, vacancy_id: int, *, clock: Clock) -> int:
     if vacancy is None or not is_shown(vacancy.state, vacancy.expires_at, now):
         return 0
     plan = plan_in_force(session)
-    talents = talents_to_match(session, now, track=vacancy.track)
-    found = rank([job_record(vacancy)], talents, plan, k=STANDING_PER_POSTING)
+    job = job_record(vacancy)
+    if index is None:
+        talents = talents_to_match(session, now, track=job.track)
+    else:
+        talents = index.talents(session, now, plan, job, STANDING_PER_POSTING)
+    found = rank([job], talents, plan, k=STANDING_PER_POSTING)
     return _store_standing(session, found.values(), plan, now)
 
 
-def rank_profile(session: Session, profile_id: int, *, clock: Clock) -> int:
+def rank_profile(session: Session, profile_id: int, *, clock: Clock, index: StandingIndex | None = None) -> int:
     """Renew the matches of one profile; none when it is not public."""
     now = clock.now()
     statement = select(Profile).where(Profile.id == profile_id)
@@ -150,8 +158,12 @@ def rank_profile(session: Session, profile_id: int, *, clock: Clock) -> int:
     if profile is None or not is_shown(profile.state, profile.expires_at, now):
         return 0
     plan = plan_in_force(session)
-    jobs = jobs_to_match(session, now, track=profile.track)
-    found = rank_jobs([talent_record(profile)], jobs, plan, k=STANDING_PER_POSTING)
+    talent = talent_record(profile)
+    if index is None:
+        jobs = jobs_to_match(session, now, track=talent.track)
+    else:
+        jobs = index.jobs(session, now, plan, talent, STANDING_PER_POSTING)
+    found = rank_jobs([talent], jobs, plan, k=STANDING_PER_POSTING)
     return _store_standing(session, found.values(), plan, now)
 
 

@@ -1,16 +1,21 @@
 """Background work of matching: runs, and renewing matches after a posting changed."""
 
+from weakref import WeakKeyDictionary
+
 from sqlalchemy import func, select
 
 from webapp.core import events, queue
+from webapp.core.database import Database
 from webapp.core.queue import JobContext
 from webapp.matches import carrying_out, previews, services
 from webapp.matches.ranking_runs import Where
+from webapp.matches.standing_index import StandingIndex
 from webapp.plans.events import PlanInForceChanged, PreviewAsked
 from webapp.postings.events import ProfileChanged, VacancyChanged
 
 # From so many waiting changes on, ranking everything once is cheaper than each by itself.
 _MANY = 60
+_indexes: WeakKeyDictionary[Database, StandingIndex] = WeakKeyDictionary()
 
 
 @queue.job(services.RUN_JOB)
@@ -25,14 +30,14 @@ def carry_out_run(context: JobContext, *, run_id: int) -> None:
 def rank_vacancy(context: JobContext, *, vacancy_id: int) -> None:
     if not _ranked_all_instead(context):
         with context.database.transaction() as session:
-            services.rank_vacancy(session, vacancy_id, clock=context.clock)
+            services.rank_vacancy(session, vacancy_id, clock=context.clock, index=_index_of(context.database))
 
 
 @queue.job("matches.rank_profile")
 def rank_profile(context: JobContext, *, profile_id: int) -> None:
     if not _ranked_all_instead(context):
         with context.database.transaction() as session:
-            services.rank_profile(session, profile_id, clock=context.clock)
+            services.rank_profile(session, profile_id, clock=context.clock, index=_index_of(context.database))
 
 
 @queue.job("matches.rank_everything", every_minutes=24 * 60)
@@ -49,6 +54,11 @@ def preview_plan(context: JobContext, *, preview_id: int) -> None:
 def renew_under_plan(context: JobContext, *, version: str) -> None:
     """After an adoption. Whatever plan is in force by then is used; `version` says in the job list why."""
     services.rank_everything(context.database, clock=context.clock)
+
+
+def _index_of(database: Database) -> StandingIndex:
+    """One for each database that this process works for."""
+    return _indexes.setdefault(database, StandingIndex())
 
 
 def _ranked_all_instead(context: JobContext) -> bool:

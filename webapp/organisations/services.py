@@ -1,4 +1,6 @@
-"""Use cases of organisations: describe, submit, verify or refuse, take in from a file, invite and remove people."""
+"""Use cases of organisations: describe, send to the bureau, decide, take in from a file. People: see members."""
+
+from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -11,23 +13,31 @@ from webapp.audit.services import note
 from webapp.core.actor import Actor, ensure
 from webapp.core.clock import Clock
 from webapp.core.crypto import Vault
-from webapp.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from webapp.core.errors import Conflict, NotAllowed, RuleBroken, RulesBroken
 from webapp.core.identifiers import is_credit_code
-from webapp.core.permissions import Permission, Role
+from webapp.core.permissions import MemberRole, Permission, Role
 from webapp.organisations import policy, queries
-from webapp.organisations.models import Organisation
+from webapp.organisations.models import Organisation, VerificationStep
 from webapp.organisations.rules import (
+    EVIDENCE_MISSING,
+    LICENCE_FACTS,
     NAME_LENGTH_MAX,
+    REASON_LENGTH_MAX,
     VERIFIED_FACTS,
+    Decision,
     OrganisationDraft,
+    Review,
     State,
     Step,
     check_decision,
     check_organisation,
+    check_sent_facts,
+    missing_evidence,
     next_state,
     normal_credit_code,
     normal_name,
 )
+from webapp.organisations.standing import add_months
 
 _PLAIN_FACTS = (
     "name",
@@ -38,8 +48,8 @@ _PLAIN_FACTS = (
     "industry_code",
     "size_band",
     "introduction",
-    "licence_number",
-    "licence_valid_to",
+    *(f"licence_{name}" for name in LICENCE_FACTS),
+    *(f"dispatch_licence_{name}" for name in LICENCE_FACTS),
 )
 
 
@@ -51,14 +61,15 @@ def save_organisation(
     vault: Vault,
     clock: Clock,
     version: int | None = None,
-    submit: bool = True,
 ) -> Organisation:
-    """Create or edit the actor's own organisation, and hand it to the bureau when that is wished or needed."""
-    if not actor.may(Permission.ORGANISATION_OWN):
-        raise NotAllowed("role_may_not")
-    kind = "agency" if actor.role is Role.AGENCY else "employer"
-    check_organisation(draft, kind, clock.today())
+    """Create or edit the actor's own organisation. A change of what was verified goes to the bureau by itself."""
     organisation = queries.organisation_of(session, actor)
+    if organisation is not None:
+        ensure(policy.may_manage(actor, organisation))
+    elif not actor.may(Permission.ORGANISATION_MANAGE):
+        raise NotAllowed("role_may_not")
+    kind = organisation.kind if organisation else "agency" if actor.role is Role.AGENCY else "employer"
+    check_organisation(draft, kind, clock.today())
     taken = queries.by_credit_code(session, draft.credit_code)
     if taken is not None and (organisation is None or taken.id != organisation.id):
         raise RuleBroken("credit_code_taken", field="credit_code")
@@ -68,17 +79,21 @@ def save_organisation(
         organisation = Organisation(kind=kind, state=State.UNVERIFIED, created_at=now, changed_at=now, version=0)
     elif version is not None and version != organisation.version:
         raise Conflict("organisation_changed_meanwhile")
-    was_verified = organisation.state == State.VERIFIED
     changes_verified_facts = any(getattr(organisation, name) != getattr(draft, name) for name in VERIFIED_FACTS)
     _write(session, organisation, draft, vault=vault, clock=clock)
     if is_new:
         founder = session.get_one(Account, actor.account_id)
-        founder.organisation_id, founder.is_organisation_owner = organisation.id, True
-    city_code = organisation.city_code
-    note(session, actor, "organisation.saved", "organisation", organisation.id, clock=clock, city_code=city_code)
-    if (was_verified and changes_verified_facts) or (submit and not was_verified):
-        _submit(session, actor, organisation, clock=clock)
+        founder.organisation_id, founder.member_role = organisation.id, MemberRole.OWNER
+    _note(session, actor, "saved", organisation, clock=clock)
+    if organisation.state == State.VERIFIED and changes_verified_facts:
+        organisation.state = next_state(organisation.state, Step.SUBMIT)
+        _hand_over(session, actor, organisation, "changed", "", clock=clock)
     return organisation
+
+
+def _note(session: Session, actor: Actor, action: str, organisation: Organisation, *, clock: Clock) -> None:
+    city_code = organisation.city_code
+    note(session, actor, f"organisation.{action}", "organisation", organisation.id, clock=clock, city_code=city_code)
 
 
 def _write(
@@ -98,11 +113,53 @@ def _write(
         raise RuleBroken("credit_code_taken", field="credit_code") from error
 
 
-def _submit(session: Session, actor: Actor, organisation: Organisation, *, clock: Clock) -> None:
-    organisation.state = next_state(organisation.state, Step.SUBMIT)
-    organisation.refusal_reason = None
-    city_code = organisation.city_code
-    note(session, actor, "organisation.submitted", "organisation", organisation.id, clock=clock, city_code=city_code)
+def send_to_bureau(session: Session, actor: Actor, *, words: str, version: int | None, clock: Clock) -> Organisation:
+    """Ask for verification, answer a question of the bureau, or confirm once more that all is still right."""
+    organisation = queries.own_organisation(session, actor)
+    ensure(policy.may_manage(actor, organisation))
+    if version is not None and version != organisation.version:
+        raise Conflict("organisation_changed_meanwhile")
+    check_sent_facts(organisation, clock.today())
+    held = frozenset(one.kind for one in queries.evidence_of(session, organisation.id))
+    has_dispatch = organisation.dispatch_licence_number is not None
+    missing = missing_evidence(organisation.kind, has_dispatch_licence=has_dispatch, held=held)
+    if missing:
+        raise RulesBroken([EVIDENCE_MISSING[kind] for kind in missing])
+    was_asked = organisation.review == Review.MORE_ASKED
+    if organisation.state != State.VERIFIED:
+        organisation.state = next_state(organisation.state, Step.SUBMIT)
+    _hand_over(session, actor, organisation, "answered" if was_asked else "sent", words, clock=clock)
+    organisation.changed_at = clock.now()
+    organisation.version += 1
+    return organisation
+
+
+def _hand_over(
+    session: Session, actor: Actor, organisation: Organisation, action: str, words: str, *, clock: Clock
+) -> None:
+    organisation.review, organisation.review_since = Review.WAITING, clock.now()
+    for one in queries.evidence_of(session, organisation.id):
+        one.sent_at = one.sent_at or clock.now()
+    add_step(session, actor, organisation, action, words, clock=clock)
+    _note(session, actor, "submitted", organisation, clock=clock)
+
+
+def add_step(
+    session: Session, actor: Actor, organisation: Organisation, action: str, words: str, *, clock: Clock
+) -> None:
+    """One line of the history, with the facts as they stand now."""
+    values = {name: getattr(organisation, name) for name in VERIFIED_FACTS}
+    facts = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+    step = VerificationStep(
+        organisation_id=organisation.id,
+        at=clock.now(),
+        account_id=actor.account_id,
+        action=action,
+        words=words.strip()[:REASON_LENGTH_MAX],
+        facts=facts,
+    )
+    session.add(step)
+    session.flush()  # so that the history is in the order of its steps
 
 
 def decide_organisation(
@@ -110,26 +167,44 @@ def decide_organisation(
     actor: Actor,
     organisation_id: int,
     *,
-    approve: bool,
+    decision: Decision,
     reason: str,
     version: int | None,
     clock: Clock,
 ) -> Organisation:
-    """Verify or refuse, by the bureau of the place. What was decided on must be what is stored now."""
+    """Verify, ask for more, or refuse, by the bureau of the place. What was decided on must be what is stored now."""
     organisation = queries.organisation_to_verify(session, actor, organisation_id)
     ensure(policy.may_verify(actor, organisation))
-    check_decision(approve, reason)
+    check_decision(decision, reason)
     if version is not None and version != organisation.version:
         raise Conflict("organisation_changed_meanwhile")
+    if decision is Decision.MORE:
+        if organisation.review is None:
+            raise Conflict("organisation_step_not_open")
+        organisation.review, organisation.review_since = Review.MORE_ASKED, clock.now()
+    else:
+        _decide(session, actor, organisation, decision is Decision.VERIFY, reason, clock=clock)
+    organisation.changed_at = clock.now()
+    organisation.version += 1
+    action = {Decision.VERIFY: "verified", Decision.MORE: "more_asked", Decision.REFUSE: "refused"}[decision]
+    add_step(session, actor, organisation, action, reason, clock=clock)
+    _note(session, actor, action, organisation, clock=clock)
+    return organisation
+
+
+def _decide(
+    session: Session, actor: Actor, organisation: Organisation, approve: bool, reason: str, *, clock: Clock
+) -> None:
     organisation.state = next_state(organisation.state, Step.VERIFY if approve else Step.REFUSE)
+    organisation.review = organisation.review_since = None
     organisation.refusal_reason = None if approve else reason.strip()
     organisation.verified_at = clock.now() if approve else None
     organisation.verified_by = actor.account_id if approve else None
-    organisation.changed_at = clock.now()
-    organisation.version += 1
-    action = "organisation.verified" if approve else "organisation.refused"
-    note(session, actor, action, "organisation", organisation.id, clock=clock, city_code=organisation.city_code)
-    return organisation
+    organisation.due_on = _next_due(session, clock) if approve else None
+
+
+def _next_due(session: Session, clock: Clock) -> date:
+    return add_months(clock.today(), queries.terms_on(session, clock.today()).months)
 
 
 def organisation_for_import(
@@ -173,7 +248,9 @@ def _take_in(
     )
     if policy.may_verify(actor, organisation):
         organisation.state, organisation.verified_at = State.VERIFIED, now
-        organisation.verified_by = actor.account_id
+        organisation.verified_by, organisation.due_on = actor.account_id, _next_due(session, clock)
+    else:
+        organisation.review, organisation.review_since = Review.WAITING, now
     try:
         with session.begin_nested():
             session.add(organisation)
@@ -216,15 +293,3 @@ def invite_first_member(
         vault=vault,
         clock=clock,
     )
-
-
-def remove_member(session: Session, actor: Actor, account_id: int, *, clock: Clock) -> None:
-    """Close the account of somebody who left the organisation."""
-    own = session.get_one(Account, actor.account_id)
-    member = session.get(Account, account_id)
-    if member is None or actor.organisation_id is None or member.organisation_id != actor.organisation_id:
-        raise NotFound("not_found")
-    is_owner = own.is_organisation_owner
-    ensure(policy.may_remove_member(actor, actor.organisation_id, is_owner=is_owner, member_id=member.id))
-    account_services.close_account(session, member, clock=clock)
-    note(session, actor, "account.member_removed", "account", member.id, clock=clock)

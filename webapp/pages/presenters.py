@@ -1,16 +1,20 @@
 """What the home page and the dashboards show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from webapp.core.actor import Actor
-from webapp.core.permissions import Role
+from webapp.core.clock import CHINA
+from webapp.core.permissions import Permission, Role
+from webapp.organisations.duties import Duty, duties_of
 from webapp.organisations.models import Organisation
 from webapp.pages import queries
+from webapp.placements.presenters import due_before
+from webapp.placements.queries import count_overdue
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import VacancyCard, vacancy_card
 from webapp.postings.queries import count_to_check, is_public, is_public_profile
@@ -52,6 +56,7 @@ class Dashboard:
 
     tiles: list[Tile]
     entrances: list[tuple[str, str, str, str]]
+    duties: list[Duty] = field(default_factory=list)
 
 
 def home_page(session: Session, now: datetime, language: str) -> HomePage:
@@ -122,10 +127,14 @@ def _seeker(session: Session, actor: Actor, now: datetime) -> Dashboard:
     account_id = actor.account_id or 0
     profiles = queries.count_profiles(session, Profile.account_id == account_id)
     invitations = queries.count_introductions_of_account(session, account_id, "invited")
+    offered = queries.count_introductions_of_account(session, account_id, "offered")
+    to_choose = queries.count_interviews_to_choose(session, account_id, now)
     applied = queries.count_introductions_of_account(session, account_id, "applied")
     tiles = [
         Tile(gettext("My profiles"), profiles, url_for("postings.list_my_profiles")),
         Tile(gettext("Invitations to answer"), invitations, url_for("placements.list_my_introductions")),
+        Tile(gettext("Interviews: choose a time"), to_choose, url_for("placements.list_my_introductions")),
+        Tile(gettext("Offers to answer"), offered, url_for("placements.list_my_introductions")),
         Tile(gettext("Applications waiting for an answer"), applied, url_for("placements.list_my_introductions")),
     ]
     entrances = [
@@ -174,7 +183,13 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
         Tile(
             gettext("Applications to answer"),
             queries.count_introductions_of_organisation(session, organisation_id, "applied"),
-            url_for("placements.list_all_candidates"),
+            url_for("placements.list_all_candidates", stage="new"),
+            _overdue_note(session, organisation_id, now),
+        ),
+        Tile(
+            gettext("Interviews in seven days"),
+            queries.count_interviews_of_organisation(session, organisation_id, now, soon),
+            url_for("placements.list_all_candidates", stage="interview"),
         ),
         Tile(gettext("Questions of the bureau"), count_to_answer(session, actor), url_for("reports.list_questions")),
     ]
@@ -198,7 +213,16 @@ def _employer(session: Session, actor: Actor, now: datetime) -> Dashboard:
             "upload",
         ),
     ]
-    return Dashboard(tiles, entrances)
+    if not actor.may(Permission.VACANCY_PUBLISH):
+        # A member who may only read: what is there to see.
+        own_list = (gettext("My vacancies"), gettext("What your organisation offers."))
+        entrances = [(*own_list, url_for("postings.list_my_vacancies"), "briefcase"), entrances[1]]
+    return Dashboard(tiles, entrances, duties_of(session, actor, now.astimezone(CHINA).date()))
+
+
+def _overdue_note(session: Session, organisation_id: int, now: datetime) -> str:
+    overdue = count_overdue(session, organisation_id, due_before(now))
+    return ngettext("%(num)s of them is overdue", "%(num)s of them are overdue", overdue) if overdue else ""
 
 
 def _officer(session: Session, actor: Actor, now: datetime) -> Dashboard:
@@ -212,7 +236,7 @@ def _officer(session: Session, actor: Actor, now: datetime) -> Dashboard:
         Tile(gettext("Reports to look at"), count_waiting(session, actor), url_for("reports.list_cases")),
         Tile(
             gettext("Organisations to verify"),
-            queries.count_organisations(session, here, Organisation.state == "submitted"),
+            queries.count_organisations(session, here, Organisation.review == "waiting"),
             url_for("organisations.list_organisations_to_verify"),
         ),
         Tile(

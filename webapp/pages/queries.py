@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from webapp.core.actor import Actor
 from webapp.matches.models import MatchRun
 from webapp.organisations.models import Organisation
-from webapp.placements.models import Introduction
+from webapp.placements.models import Interview, InterviewSlot, Introduction
 from webapp.postings.models import Profile, Vacancy, VacancyPlace
 from webapp.postings.queries import is_public, is_public_profile
 
@@ -102,5 +102,33 @@ def count_introductions_of_organisation(session: Session, organisation_id: int, 
         .select_from(Introduction)
         .join(Vacancy, Vacancy.id == Introduction.vacancy_id)
         .where(Vacancy.organisation_id == organisation_id, Introduction.state.in_(states))
+    )
+    return session.scalar(statement) or 0
+
+
+def count_interviews_of_organisation(session: Session, organisation_id: int, after: datetime, before: datetime) -> int:
+    """Agreed interviews between two instants."""
+    statement = (
+        select(func.count())
+        .select_from(Interview)
+        .join(Introduction, Introduction.id == Interview.introduction_id)
+        .join(Vacancy, Vacancy.id == Introduction.vacancy_id)
+        .where(Vacancy.organisation_id == organisation_id, Interview.state == "chosen")
+        .where(Interview.starts_at > after, Interview.starts_at <= before)
+    )
+    return session.scalar(statement) or 0
+
+
+def count_interviews_to_choose(session: Session, account_id: int, now: datetime) -> int:
+    """Interviews for which the seeker has not chosen a time yet."""
+    still_ahead = select(InterviewSlot.id).where(
+        InterviewSlot.interview_id == Interview.id, InterviewSlot.starts_at > now
+    )
+    statement = (
+        select(func.count())
+        .select_from(Interview)
+        .join(Introduction, Introduction.id == Interview.introduction_id)
+        .join(Profile, Profile.id == Introduction.profile_id)
+        .where(Profile.account_id == account_id, Interview.state == "offered", still_ahead.exists())
     )
     return session.scalar(statement) or 0

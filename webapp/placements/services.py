@@ -6,18 +6,28 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from webapp.accounts.models import Account
 from webapp.accounts.services import give_consent
 from webapp.audit.services import note
-from webapp.core import mail
-from webapp.core.actor import Actor
+from webapp.core.actor import Actor, ensure
 from webapp.core.clock import Clock
 from webapp.core.crypto import Vault
 from webapp.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from webapp.organisations.models import Organisation
-from webapp.placements import queries
-from webapp.placements.models import Introduction
-from webapp.placements.rules import CONTACT_OPEN, EMPLOYER_STEPS, SEEKER_STEPS, Step, next_state
+from webapp.placements import policy, queries
+from webapp.placements.contact_words import refuse_contact
+from webapp.placements.endings import end_what_is_open
+from webapp.placements.history import refuse_stale, write_down
+from webapp.placements.models import Introduction, WorkStart
+from webapp.placements.rules import (
+    ANSWERING,
+    CONTACT_OPEN,
+    DECLINE_REASONS,
+    EMPLOYER_STEPS,
+    FACTS,
+    SEEKER_STEPS,
+    Step,
+    next_state,
+)
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.rules import is_shown
 
@@ -39,6 +49,7 @@ def apply(
         raise Conflict("already_ended")
     introduction = _start(session, vacancy, profile, "seeker", "applied", "", clock)
     _open_contact(session, introduction, organisation, profile, clock)
+    write_down(session, introduction, "applied", actor=actor, side="seeker", clock=clock)
     note(session, actor, "introduction.applied", "introduction", introduction.id, clock=clock)
     return introduction
 
@@ -50,13 +61,16 @@ def invite(
     vacancy = session.get(Vacancy, vacancy_id)
     if vacancy is None or not queries.is_employer(actor, vacancy):
         raise NotFound("not_found")
+    ensure(policy.may_answer_for(actor, vacancy))
     _refuse_closed(vacancy, profile, clock.now())
+    refuse_contact(message, field="message")
     held = queries.introduction_between(session, vacancy.id, profile.id)
     if held is not None:
         if held.state in ("invited", *CONTACT_OPEN):
             return held
         raise Conflict("already_ended")
     introduction = _start(session, vacancy, profile, "employer", "invited", message, clock)
+    write_down(session, introduction, "invited", actor=actor, side="employer", clock=clock)
     note(session, actor, "introduction.invited", "introduction", introduction.id, clock=clock)
     return introduction
 
@@ -76,6 +90,7 @@ def _start(
         started_by=started_by,
         state=state,
         message=message,
+        version=0,
         created_at=clock.now(),
         changed_at=clock.now(),
     )
@@ -98,26 +113,58 @@ def _open_contact(
 
 
 def take_step(
-    session: Session, actor: Actor, introduction_id: int, step: Step, *, reason: str | None, clock: Clock
+    session: Session,
+    actor: Actor,
+    introduction_id: int,
+    step: Step,
+    *,
+    reason: str | None,
+    decline_reason: str | None = None,
+    version: int | None = None,
+    event: str | None = None,
+    clock: Clock,
 ) -> Introduction:
-    """Accept, decline, withdraw (the seeker) or reject, hire (the employer)."""
-    introduction, vacancy, organisation, profile = queries.introduction_for(session, actor, introduction_id)
-    own_steps = SEEKER_STEPS if queries.is_seeker(actor, profile) else EMPLOYER_STEPS
-    if step not in own_steps:
+    """One step of one side, for one candidate. `version` is what the employer's page was made from.
+
+    Raises Conflict when somebody moved the candidate meanwhile, and RuleBroken when turning down names no reason.
+    """
+    introduction, vacancy, organisation, profile = queries.introduction_for(
+        session, actor, introduction_id, is_locked=True
+    )
+    side = "seeker" if queries.is_seeker(actor, profile) else "employer"
+    if step not in (SEEKER_STEPS if side == "seeker" else EMPLOYER_STEPS):
         raise NotAllowed("not_your_step")
+    if side == "employer":
+        ensure(policy.may_answer_for(actor, vacancy))
+    refuse_stale(session, introduction, version)
     if step is Step.ACCEPT:
         _refuse_closed(vacancy, profile, clock.now())
-    introduction.state = next_state(introduction.state, step)
-    introduction.reason, introduction.changed_at = reason or None, clock.now()
-    introduction.version += 1
+    if step is Step.REJECT and decline_reason not in DECLINE_REASONS:
+        raise RuleBroken("decline_reason_missing", field="decline_reason")
+    if reason and not is_contact_open(introduction):
+        refuse_contact(reason, field="reason")
+    move(session, introduction, step, clock=clock)
+    introduction.reason, introduction.decline_reason = reason or None, decline_reason
     if step is Step.ACCEPT:
         _open_contact(session, introduction, organisation, profile, clock)
-    if introduction.state not in CONTACT_OPEN:
-        introduction.contact_opened_at = None
-        if introduction.consent is not None:
-            introduction.consent.withdrawn_at = introduction.consent.withdrawn_at or clock.now()
+    write_down(session, introduction, event or _event_of(step, introduction), actor=actor, side=side, clock=clock)
     note(session, actor, f"introduction.{introduction.state}", "introduction", introduction.id, clock=clock)
     return introduction
+
+
+def move(session: Session, introduction: Introduction, step: Step, *, clock: Clock) -> None:
+    """The change of state with all that hangs on it: the answer clock, interviews, offers, the start, the contact."""
+    is_application = introduction.started_by == "seeker"
+    introduction.state = next_state(introduction.state, step, is_application=is_application)
+    if step in ANSWERING and is_application and introduction.answered_at is None:
+        introduction.answered_at = clock.now()
+    if introduction.state == "hired" and session.get(WorkStart, introduction.id) is None:
+        session.add(WorkStart(introduction_id=introduction.id))
+    end_what_is_open(session, introduction, clock=clock)
+
+
+def _event_of(step: Step, introduction: Introduction) -> str:
+    return "moved_back" if step is Step.BACK else introduction.state
 
 
 def is_contact_open(introduction: Introduction) -> bool:
@@ -133,13 +180,6 @@ def contact_of(introduction: Introduction, profile: Profile, vault: Vault) -> li
     return [vault.open(text) for text in (profile.real_name_sealed, profile.phone_sealed) if text]
 
 
-def tell_seeker(session: Session, profile: Profile, subject: str, body: str, vault: Vault) -> None:
-    """Mail to the person, if they have an account with e-mail."""
-    account = session.get(Account, profile.account_id) if profile.account_id else None
-    if account is not None and account.email_sealed:
-        mail.send(session, to=vault.open(account.email_sealed), subject=subject, body=body)
-
-
 def close_contacts_of(session: Session, account_id: int, *, consent_id: int | None, clock: Clock) -> int:
     """End what rested on a consent that was taken back, or everything of the account when `consent_id` is None."""
     statement = (
@@ -151,8 +191,10 @@ def close_contacts_of(session: Session, account_id: int, *, consent_id: int | No
         statement = statement.where(Introduction.consent_id == consent_id)
     found = session.scalars(statement).all()
     for introduction in found:
-        introduction.contact_opened_at, introduction.changed_at = None, clock.now()
+        introduction.contact_opened_at = None
         # A hire is a fact of the past and stays one; only the name and the number are closed.
-        introduction.state = introduction.state if introduction.state == "hired" else "withdrawn"
-        introduction.version += 1
+        if introduction.state not in FACTS:
+            introduction.state = "withdrawn"
+            end_what_is_open(session, introduction, clock=clock)
+        write_down(session, introduction, "contact_closed", actor=None, side="seeker", clock=clock)
     return len(found)

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from webapp.core.errors import Conflict, NotFound, RuleBroken
+from webapp.core.errors import Conflict, NotFound, RuleBroken, RulesBroken
 from webapp.core.permissions import Permission
 from webapp.http.access import needs
 from webapp.http.form import SUBMITTED_WITH_ERRORS
@@ -14,12 +15,15 @@ from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, labels
+from webapp.organisations.models import Organisation
 from webapp.postings import policy, queries, services
 from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
 from webapp.postings.differences import Difference, differences
-from webapp.postings.drafts import profile_snapshot, vacancy_snapshot
+from webapp.postings.drafts import draft_of_vacancy, profile_snapshot, vacancy_snapshot
 from webapp.postings.forms import DecisionForm
+from webapp.postings.lint_notes import LintNote, note_of, trace_notes
+from webapp.postings.linting import Linter, findings_of
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import profile_page, talent_card, vacancy_card, vacancy_page
 from webapp.postings.rules import State
@@ -65,12 +69,14 @@ def check_vacancy(public_id: str) -> Answer:
         vacancy, organisation = queries.vacancy_visible_to(session, actor, public_id, site.clock.now())
         names = catalogue(session)
         before = queries.last_public_snapshot(session, "vacancy", vacancy.id)
+        found = _found(session, vacancy, organisation, names)
     if not policy.may_check_vacancy(actor, vacancy):
         raise NotFound("not_found")
     if form.validate_on_submit() and _decide(services.decide_vacancy, vacancy.id, form):
         return redirect(url_for(".list_postings_to_check"), 303)
     page = vacancy_page(vacancy, organisation, names, language(), now=site.clock.now(), actions=[])
-    return _render_check("vacancy", vacancy, page, form, _changes(before, vacancy_snapshot(vacancy), names))
+    changes = _changes(before, vacancy_snapshot(vacancy), names)
+    return _render_check("vacancy", vacancy, page, form, changes, found)
 
 
 @blueprint.route("/checks/profiles/<public_id>", methods=["GET", "POST"])
@@ -97,6 +103,15 @@ def check_profile(public_id: str) -> Answer:
     return _render_check("profile", profile, page, form, _changes(before, profile_snapshot(profile), names))
 
 
+def _found(session: Session, vacancy: Vacancy, organisation: Organisation, names: Catalogue) -> list[LintNote]:
+    """What the lint found when the vacancy was sent; without a trace, what it finds now."""
+    trace = queries.newest_trace(session, vacancy.id)
+    if trace is not None:
+        return trace_notes(trace, findings_of(trace), names, language())
+    report = Linter(session, current_site().clock.today()).report(draft_of_vacancy(vacancy), organisation)
+    return [note_of(one, names, language()) for one in report.findings]
+
+
 def _decide(decide: Any, posting_id: int, form: DecisionForm) -> bool:
     """Save the decision; False, with the reason in the form, where that could not be done."""
     try:
@@ -110,7 +125,7 @@ def _decide(decide: Any, posting_id: int, form: DecisionForm) -> bool:
                 clock=current_site().clock,
                 version=form.seen_version,
             )
-    except RuleBroken as error:
+    except (RuleBroken, RulesBroken) as error:
         form.attach(error)
         return False
     except Conflict as error:
@@ -126,7 +141,12 @@ def _changes(before: dict[str, Any] | None, after: dict[str, Any], names: Catalo
 
 
 def _render_check(
-    kind: str, posting: Vacancy | Profile, page: Any, form: DecisionForm, changes: list[Difference] | None
+    kind: str,
+    posting: Vacancy | Profile,
+    page: Any,
+    form: DecisionForm,
+    changes: list[Difference] | None,
+    found: list[LintNote] | None = None,
 ) -> tuple[str, int]:
     form.version.data = str(posting.version)
     text = render_template(
@@ -135,6 +155,7 @@ def _render_check(
         form=form,
         is_waiting=posting.state == State.SUBMITTED,
         changes=changes,
+        found=found or [],
     )
     return text, SUBMITTED_WITH_ERRORS if form.is_submitted() else 200
 

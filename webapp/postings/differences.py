@@ -26,7 +26,7 @@ class Difference:
 _NAMES: dict[str, Any] = {
     "track": _l("Kind of post"),
     "title": _l("Job title"),
-    "client_name": _l("Client you act for (agencies)"),
+    "client_name": _l("For whom you post (agencies)"),
     "occupation_code": _l("Occupation"),
     "headcount": _l("How many people"),
     "duties": _l("What the work is"),
@@ -36,12 +36,14 @@ _NAMES: dict[str, Any] = {
     "pay_period": _l("Period of pay"),
     "pay_months": _l("Months paid a year"),
     "pay_day": _l("Pay day of the month"),
+    "pay_includes_overtime": _l("Overtime pay is inside this pay"),
     "employment_form": _l("Form of employment"),
     "contract_kind": _l("Kind of contract"),
     "term_months": _l("Term in months"),
     "probation_months": _l("Probation in months"),
     "probation_pay_percent": _l("Pay during probation, percent"),
     "hour_scheme": _l("Working-time system"),
+    "special_scheme_number": _l("Approval number of another working-time system"),
     "hours_per_day": _l("Hours a day"),
     "days_per_week": _l("Days a week"),
     "rest_days_per_month": _l("Rest days a month"),
@@ -57,6 +59,8 @@ _NAMES: dict[str, Any] = {
     "languages": _l("Languages"),
     "must_skills": _l("Skills that are a must"),
     "nice_skills": _l("Skills that are welcome"),
+    "hazards": _l("Hazards at the workplace"),
+    "hazard_notice": _l("Notice of hazards and protection"),
     "dispatch_user_employer": _l("User employer (dispatch)"),
     "dispatch_post_kind": _l("Kind of dispatch post"),
     "starts_on": _l("Work starts on"),
@@ -82,8 +86,17 @@ _LISTS = {
     "dispatch_post_kind": "dispatch_post_kinds",
     "pay_period": "pay_periods",
     "benefits": "benefits",
+    "hazards": "hazards",
 }
 _DATES = {"starts_on", "valid_through", "available_on"}
+
+
+def field_name(field: str) -> str:
+    """How the forms call a field; empty for what is no field of a posting."""
+    return str(_NAMES.get(_SHOWN_AS.get(field, field), ""))
+
+
+_SHOWN_AS = {"address": "places", "city_code": "places", "more_cities": "places"}
 
 
 def differences(before: Snapshot, after: Snapshot, names: Catalogue, language: str) -> list[Difference]:

@@ -141,6 +141,20 @@ def vacancy_snapshot(vacancy: Vacancy) -> dict[str, Any]:
     return snapshot_of(draft_of_vacancy(vacancy))
 
 
+def vacancy_of_snapshot(snapshot: dict[str, Any]) -> VacancyDraft:
+    """A kept vacancy as a draft again. Fields that did not exist then are as when nothing is said."""
+    known = {one.name for one in fields(VacancyDraft)}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in snapshot.items() if name in known
+    }
+    values["places"] = tuple(DraftPlace(**place) for place in snapshot.get("places", ()))
+    for name in ("must_skills", "nice_skills"):
+        values[name] = tuple(WantedSkill(**skill) for skill in snapshot.get(name, ()))
+    for name in ("starts_on", "valid_through"):
+        values[name] = date.fromisoformat(snapshot[name]) if snapshot.get(name) else None
+    return VacancyDraft(**values)
+
+
 def profile_snapshot(profile: Profile) -> dict[str, Any]:
     """Needs no vault, because nothing sealed is read."""
     values = _draft_values(ProfileDraft, profile)
@@ -151,19 +165,19 @@ def profile_snapshot(profile: Profile) -> dict[str, Any]:
 
 def revise(
     session: Session, posting: Vacancy | Profile, action: str, actor: Actor, clock: Clock, *, is_first: bool = False
-) -> None:
+) -> Revision:
     """Keep what the posting says at this step of its life. `is_first` spares a large import a query a row."""
     kind = "vacancy" if isinstance(posting, Vacancy) else "profile"
     newest = select(func.max(Revision.number)).where(Revision.posting_kind == kind, Revision.posting_id == posting.id)
     held = 0 if is_first else session.scalar(newest) or 0
-    session.add(
-        Revision(
-            posting_kind=kind,
-            posting_id=posting.id,
-            number=held + 1,
-            action=action,
-            at=clock.now(),
-            account_id=actor.account_id,
-            snapshot=vacancy_snapshot(posting) if isinstance(posting, Vacancy) else profile_snapshot(posting),
-        )
+    revision = Revision(
+        posting_kind=kind,
+        posting_id=posting.id,
+        number=held + 1,
+        action=action,
+        at=clock.now(),
+        account_id=actor.account_id,
+        snapshot=vacancy_snapshot(posting) if isinstance(posting, Vacancy) else profile_snapshot(posting),
     )
+    session.add(revision)
+    return revision

@@ -14,7 +14,6 @@ register_errors(
         ),
         "organisation_missing": _l("Please describe your organisation first."),
         "organisation_not_verified": _l("Your organisation has to be verified by the bureau before it can publish."),
-        "licence_not_valid": _l("The agency's licence is missing or has ended."),
         "other_organisation": _l("This vacancy belongs to another organisation."),
         "other_city": _l("This posting belongs to another city's bureau."),
         "role_may_not": _l("Your role does not include this."),

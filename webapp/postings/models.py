@@ -86,6 +86,8 @@ class Vacancy(PostingColumns, Base):
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # Of an agency's register; the name is kept beside it as it was when the vacancy was written.
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("agency_client.id"), index=True)
     client_name: Mapped[str | None] = mapped_column(String(120))
     title: Mapped[str] = mapped_column(String(80), default="")
     city_code: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
@@ -248,3 +250,22 @@ class Revision(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     account_id: Mapped[int | None]
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class LintTrace(Base):
+    """What the lint found in a revision, by which rules, from which facts; a re-run of these finds the same.
+
+    `facts` is what the rules knew beside the posting; `confirmations` are the warnings that the employer keeps, with
+    who and when.
+    """
+
+    __tablename__ = "lint_trace"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id", ondelete="CASCADE"), index=True)
+    ruleset: Mapped[str] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    confirmations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

@@ -17,13 +17,18 @@ class ProfileLike(Protocol):
     city_code: str | None
 
 
-def may_write_vacancy(actor: Actor, vacancy: VacancyLike) -> Decision:
-    """Members of the organisation that posts it."""
-    if not actor.may(Permission.VACANCY_PUBLISH):
+def may_read_vacancy(actor: Actor, vacancy: VacancyLike) -> Decision:
+    """Members of the organisation that posts it, readers among them."""
+    if not actor.may(Permission.VACANCY_OWN):
         return refuse("role_may_not")
     if actor.organisation_id is None or actor.organisation_id != vacancy.organisation_id:
         return refuse("other_organisation")
     return allow("own_organisation")
+
+
+def may_write_vacancy(actor: Actor, vacancy: VacancyLike) -> Decision:
+    """Those members of the organisation who write for it: owners and recruiters."""
+    return may_read_vacancy(actor, vacancy) if actor.may(Permission.VACANCY_PUBLISH) else refuse("role_may_not")
 
 
 def may_check_vacancy(actor: Actor, vacancy: VacancyLike) -> Decision:

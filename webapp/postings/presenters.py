@@ -9,6 +9,7 @@ from flask_babel import format_date, format_decimal, gettext, ngettext
 from webapp.core.clock import CHINA
 from webapp.http.wording import label
 from webapp.organisations.models import Organisation
+from webapp.postings.lint.contacts import covered
 from webapp.postings.marking import ReadSkills, read_skills_of
 from webapp.postings.models import Profile, ProfileSkill, Vacancy, VacancySkill
 from webapp.postings.rules import is_shown
@@ -102,6 +103,17 @@ def shown_state(posting: Vacancy | Profile, now: datetime) -> str:
     return "expired" if is_past else posting.state
 
 
+def employer_label(organisation_name: str, vacancy: Vacancy) -> str:
+    """Who posts, for whom, and where the person will work: an agency and a dispatcher never pass for the employer."""
+    name = organisation_name
+    if vacancy.client_name:
+        name = gettext("%(agency)s on behalf of %(client)s", agency=name, client=vacancy.client_name)
+    if vacancy.employment_form == "dispatch" and vacancy.dispatch_user_employer:
+        user = vacancy.dispatch_user_employer
+        name = gettext("%(firm)s (labour dispatch to %(user)s)", firm=name, user=user)
+    return name
+
+
 def vacancy_card(
     vacancy: Vacancy,
     organisation: Organisation,
@@ -117,8 +129,8 @@ def vacancy_card(
     tags = [skill_label(row.code, row.text, names, language) for row in vacancy.skills][:CARD_WORDS]
     return VacancyCard(
         url=url_for("postings.show_vacancy", public_id=vacancy.public_id),
-        title=vacancy.title or gettext("Vacancy without a title"),
-        employer=vacancy.client_name or organisation.name,
+        title=covered(vacancy.title) or gettext("Vacancy without a title"),
+        employer=employer_label(organisation.name, vacancy),
         city_labels=[names.city_label(place.city_code, language) for place in vacancy.places],
         pay_label=pay_label(vacancy.pay_min_yuan, vacancy.pay_max_yuan, vacancy.pay_period, vacancy.pay_months),
         headcount=vacancy.headcount,
@@ -242,16 +254,18 @@ def vacancy_page(
 ) -> VacancyPage:
     """`actions` are (label, url, method) in the order of importance."""
     card = vacancy_card(vacancy, organisation, names, language, now=now)
+    # Contacts are opened when both sides agree; until then they are covered, in the text as well.
+    duties = covered(vacancy.duties)
     must = [listed_skill_label(row, names, language) for row in vacancy.skills if row.is_must]
     nice = [listed_skill_label(row, names, language) for row in vacancy.skills if not row.is_must]
     return VacancyPage(
         card=card,
         organisation_url=url_for("organisations.show_organisation", organisation_id=organisation.id),
         occupation_label=names.occupation_label(vacancy.occupation_code, language),
-        duties=[line for line in vacancy.duties.splitlines() if line.strip()],
+        duties=[line for line in duties.splitlines() if line.strip()],
         must_skills=must,
         nice_skills=nice,
-        read=read_skills_of(vacancy.duties, vacancy.read_skills, names, language),
+        read=read_skills_of(duties, vacancy.read_skills, names, language),
         sections=_vacancy_sections(vacancy, names, language),
         is_open=card.state == "published",
         is_over=card.state in ("filled", "withdrawn", "removed", "expired"),
@@ -273,7 +287,7 @@ def _vacancy_sections(vacancy: Vacancy, names: Catalogue, language: str) -> list
     places = [
         (
             names.city_label(place.city_code, language),
-            " ".join(part for part in (names.city_label(place.district_code, language), place.address) if part)
+            " ".join(part for part in (names.city_label(place.district_code, language), covered(place.address)) if part)
             or gettext("Address on request"),
         )
         for place in vacancy.places
@@ -306,14 +320,21 @@ def _contract_pairs(vacancy: Vacancy, names: Catalogue, language: str) -> list[t
 
 def _hours_pairs(vacancy: Vacancy, names: Catalogue, language: str) -> list[tuple[str, str]]:
     benefits = [names.label("benefits", code, language) for code in vacancy.benefits]
+    hazards = [names.label("hazards", code, language) for code in vacancy.hazards]
     return [
         (gettext("Working-time system"), names.label("hour_schemes", vacancy.hour_scheme, language)),
+        (gettext("Approval number of another working-time system"), vacancy.special_scheme_number or ""),
         (gettext("Hours a day"), _plain(vacancy.hours_per_day)),
         (gettext("Days a week"), _plain(vacancy.days_per_week)),
         (gettext("Rest days a month"), _plain(vacancy.rest_days_per_month)),
         (gettext("Shift"), vacancy.shift or ""),
         (gettext("Social insurance"), _yes_no(vacancy.has_social_insurance)),
         (gettext("Housing fund"), _yes_no(vacancy.has_housing_fund)),
+        (
+            gettext("Hazards at the workplace"),
+            " · ".join(name for name in hazards if name),
+        ),
+        (gettext("Notice of hazards and protection"), covered(vacancy.hazard_notice or "")),
         (gettext("Benefits"), " · ".join(name for name in benefits if name)),
     ]
 

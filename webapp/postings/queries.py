@@ -12,10 +12,12 @@ from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.paging import Page, decode_cursor, encode_cursor
 from webapp.core.permissions import Permission
 from webapp.organisations.models import Organisation
-from webapp.postings.models import Profile, Revision, Vacancy, VacancyPlace
+from webapp.postings.models import LintTrace, Profile, Revision, Vacancy, VacancyPlace
 from webapp.postings.policy import works_for_all_cities
 
 LARGEST_ID = 2**31
+# Enough to say what an occupation usually pays.
+_PAYS_MOST = 500
 VacancyRow = tuple[Vacancy, Organisation]
 VACANCY_LOADED = (selectinload(Vacancy.places), selectinload(Vacancy.skills), selectinload(Vacancy.read_skills))
 PROFILE_LOADED = (selectinload(Profile.cities), selectinload(Profile.skills), selectinload(Profile.read_skills))
@@ -50,7 +52,7 @@ def in_group(column: Any, group: str) -> ColumnElement[bool]:
 def visible_vacancies(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Public ones for everybody; all states for the posting organisation, the bureaus of its places, and overseers."""
     allowed: list[ColumnElement[bool]] = [is_public(now), has_gone(now)]
-    if actor.organisation_id is not None and actor.may(Permission.VACANCY_PUBLISH):
+    if actor.organisation_id is not None and actor.may(Permission.VACANCY_OWN):
         allowed.append(Vacancy.organisation_id == actor.organisation_id)
     if actor.may(Permission.POSTING_INSPECT):
         if works_for_all_cities(actor):
@@ -167,6 +169,31 @@ def count_to_check(session: Session, actor: Actor) -> int:
         for model in (Vacancy, Profile)
     ]
     return sum(session.scalar(statement) or 0 for statement in waiting)
+
+
+def published_pays(session: Session, occupation_code: str) -> list[float]:
+    """Least pay, yuan a month, of the newest published vacancies of the occupation, in ascending order."""
+    statement = (
+        select(Vacancy.pay_min_yuan_month)
+        .where(Vacancy.occupation_code == occupation_code, Vacancy.state == "published")
+        .where(Vacancy.pay_min_yuan_month.is_not(None))
+        .order_by(Vacancy.id.desc())
+        .limit(_PAYS_MOST)
+    )
+    return sorted(float(pay) for pay in session.scalars(statement) if pay is not None)
+
+
+def newest_trace(session: Session, vacancy_id: int) -> LintTrace | None:
+    """What the lint found when the vacancy was sent last."""
+    statement = select(LintTrace).where(LintTrace.vacancy_id == vacancy_id)
+    return session.scalar(statement.order_by(LintTrace.revision_id.desc()).limit(1))
+
+
+def newest_traces(session: Session, vacancy_ids: set[int]) -> dict[int, LintTrace]:
+    """The same for a page of vacancies."""
+    newest = select(func.max(LintTrace.revision_id)).where(LintTrace.vacancy_id.in_(vacancy_ids))
+    rows = session.scalars(select(LintTrace).where(LintTrace.revision_id.in_(newest.group_by(LintTrace.vacancy_id))))
+    return {row.vacancy_id: row for row in rows}
 
 
 def revisions_of(session: Session, posting_kind: str, posting_id: int) -> list[Revision]:

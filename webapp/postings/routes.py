@@ -16,7 +16,7 @@ from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading
 from webapp.http.wording import labels
-from webapp.postings import checking, policy, queries, read_skill_pages, writing
+from webapp.postings import checking, lint_pages, policy, queries, read_skill_pages, writing
 from webapp.postings.additions import ShownVacancy, additions_to
 from webapp.postings.blueprint import blueprint
 from webapp.postings.contacts import contact_of
@@ -28,7 +28,7 @@ from webapp.reference.queries import catalogue
 
 __all__ = ["blueprint"]
 # Importing these puts their pages on the blueprint; the tuple keeps the imports honest.
-PAGES = (writing, checking, read_skill_pages)
+PAGES = (writing, checking, lint_pages, read_skill_pages)
 
 navigation.add(lazy_gettext("Find work"), "postings.search_vacancies", navigation.ANYBODY, order=10)
 navigation.add(lazy_gettext("My profiles"), "postings.list_my_profiles", Role.SEEKER, order=20)
@@ -110,15 +110,17 @@ def show_vacancy(public_id: str) -> Answer:
         shown = ShownVacancy(actor, vacancy, organisation, page, names, language(), now)
         additions = additions_to(session, shown)
     is_own = bool(policy.may_write_vacancy(actor, vacancy))
-    knows_more = is_own or actor.may(Permission.POSTING_INSPECT)
+    is_ours = bool(policy.may_read_vacancy(actor, vacancy))
+    knows_more = is_ours or actor.may(Permission.POSTING_INSPECT)
     text = render_template(
         "postings/show_vacancy.html",
         page=page,
         public_id=public_id,
+        organisation_id=organisation.id,
         decides_skills=is_own and Action.EDIT in possible_actions(vacancy.state),
         additions=additions,
         shows_body=knows_more or vacancy.state not in (State.WITHDRAWN, State.REMOVED),
-        return_reason=vacancy.return_reason if is_own else None,
+        return_reason=vacancy.return_reason if is_ours else None,
         removal_reason=vacancy.removal_reason if knows_more else None,
     )
     if page.is_open and not actor.is_signed_in:
@@ -136,6 +138,9 @@ def _vacancy_actions(actor: Actor, vacancy: Vacancy, *, is_open: bool) -> list[t
     fitting = _link(gettext("See fitting talents"), "matches.list_matches_of_vacancy", public_id=public_id)
     if policy.may_write_vacancy(actor, vacancy):
         return [*(fitting if is_open else []), *_writers_actions(vacancy, is_open=is_open)]
+    if policy.may_read_vacancy(actor, vacancy):
+        candidates = _link(gettext("Candidates"), "placements.list_candidates", public_id=public_id)
+        return [*(fitting if is_open else []), *(candidates if vacancy.published_at is not None else [])]
     if policy.may_check_vacancy(actor, vacancy):
         check = _link(gettext("Check this posting"), "postings.check_vacancy", public_id=public_id)
         return [*(check if vacancy.state == State.SUBMITTED else []), *(fitting if is_open else [])]
@@ -217,7 +222,7 @@ def _profile_actions(actor: Actor, profile: Profile, *, is_open: bool) -> list[t
                 actions += _link(text, "postings.change_profile", "post", public_id=public_id, action_name=name)
     if policy.may_check_profile(actor, profile) and profile.state == State.SUBMITTED:
         actions += _link(gettext("Check this profile"), "postings.check_profile", public_id=public_id)
-    if is_open and actor.may(Permission.VACANCY_SEE_TALENTS):
+    if is_open and actor.may(Permission.CANDIDATE_ANSWER):
         actions += _link(gettext("Invite"), "placements.invite", public_id=public_id)
     return actions
 
@@ -226,7 +231,7 @@ def _profile_actions(actor: Actor, profile: Profile, *, is_open: bool) -> list[t
 
 
 @blueprint.get("/my/vacancies")
-@needs(Permission.VACANCY_PUBLISH)
+@needs(Permission.VACANCY_OWN)
 def list_my_vacancies() -> Answer:
     actor, now = current_actor(), current_site().clock.now()
     states = labels("posting_state")
@@ -248,6 +253,7 @@ def list_my_vacancies() -> Answer:
         states=states,
         state=state,
         has_organisation=actor.organisation_id is not None,
+        may_post=actor.may(Permission.VACANCY_PUBLISH),
         poster_url=_poster_url(actor),
     )
 

@@ -45,6 +45,7 @@ class VacancyDraft:
 
     track: str = Track.LABOUR
     title: str = ""
+    client_id: int | None = None
     client_name: str | None = None
     occupation_code: str | None = None
     headcount: int | None = None
@@ -209,8 +210,15 @@ TITLE_MOST_LETTERS = 80
 
 
 def check_vacancy(draft: VacancyDraft, today: date) -> None:
-    """Every mandatory field (domain guide 4.1: PF-03 to PF-11, PF-15). Raises RulesBroken with all that is wrong."""
-    broken = [
+    """Every mandatory field. Raises RulesBroken with all that is wrong."""
+    broken = vacancy_faults(draft, today)
+    if broken:
+        raise RulesBroken(broken)
+
+
+def vacancy_faults(draft: VacancyDraft, today: date) -> list[RuleBroken]:
+    """What is missing or impossible (domain guide 4.1: PF-03 to PF-11, PF-15); the lint says the same with its law."""
+    return [
         *_check_post(draft),
         *_check_places(draft),
         *_check_pay(draft),
@@ -218,8 +226,6 @@ def check_vacancy(draft: VacancyDraft, today: date) -> None:
         *_check_requirements(draft),
         *_check_validity(draft.valid_through, today, VACANCY_DAYS_MOST),
     ]
-    if broken:
-        raise RulesBroken(broken)
 
 
 def check_vacancy_draft(draft: VacancyDraft) -> None:

@@ -1,6 +1,8 @@
 """Use cases of postings: save, submit, decide, pause, close, import. Each checks policy and rules, then audits."""
 
 import secrets
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -9,15 +11,19 @@ from sqlalchemy.orm import Session
 
 from webapp.audit.services import note
 from webapp.core import events
-from webapp.core.actor import Actor, ensure
+from webapp.core.actor import ANYONE, Actor, ensure
 from webapp.core.clock import Clock
 from webapp.core.crypto import Vault
 from webapp.core.errors import Conflict, RuleBroken
 from webapp.core.permissions import Permission
+from webapp.organisations.clients import check_authorised, client_named
 from webapp.organisations.models import Organisation
+from webapp.organisations.standing import check_may_publish, publishing_blocks
 from webapp.postings import policy, queries
 from webapp.postings.drafts import draft_of_profile, draft_of_vacancy, revise, write_profile, write_vacancy
 from webapp.postings.events import ProfileChanged, VacancyChanged
+from webapp.postings.lint import Report, Severity, lint
+from webapp.postings.linting import Linter, keep_trace, refuse_blocked, refuse_unconfirmed
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.rules import (
     Action,
@@ -35,6 +41,9 @@ from webapp.postings.rules import (
 Outcome = Literal["added", "changed", "repeated"]
 _CLOSED = (State.FILLED, State.WITHDRAWN)
 _SHOWN = (State.PUBLISHED, State.PAUSED)
+DISPATCH = "dispatch"
+# Background work acts for no account.
+_NOBODY = ANYONE
 
 
 def new_public_id(prefix: str) -> str:
@@ -72,17 +81,22 @@ def save_vacancy_draft(
     ensure(policy.may_write_vacancy(actor, vacancy))
     _refuse_stale(vacancy.version, version)
     check_vacancy_draft(draft)
+    draft = _with_client(session, vacancy.organisation_id, draft)
     before = State(vacancy.state)
     stays = before in _SHOWN and _is_minor(vacancy, draft, clock.today())
     if stays:
         check_vacancy(draft, clock.today())
+    if stays and _is_longer(vacancy.valid_through, draft.valid_through):
+        _check_publishing(session, vacancy, clock.today())
     vacancy.state = before if stays else next_state(before, Action.EDIT)
     write_vacancy(session, vacancy, draft, clock)
     vacancy.last_step = step
     session.flush()  # for its id
     note(session, actor, "vacancy.saved", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
     if stays:
-        revise(session, vacancy, "edited", actor, clock)
+        revision = revise(session, vacancy, "edited", actor, clock)
+        facts = Linter(session, clock.today()).facts(draft, session.get(Organisation, vacancy.organisation_id))
+        keep_trace(session, vacancy, revision, lint(draft, facts), facts, actor, clock)
     if before is State.PUBLISHED:
         events.record(session, VacancyChanged(vacancy.id))
     return vacancy
@@ -92,25 +106,69 @@ def _is_minor(vacancy: Vacancy, draft: VacancyDraft, today: date) -> bool:
     return is_minor_change(changed_fields(draft_of_vacancy(vacancy), draft), vacancy.valid_through, today)
 
 
-def submit_vacancy(session: Session, actor: Actor, vacancy_id: int, *, clock: Clock) -> Vacancy:
-    """Hand a complete vacancy to the bureau of the place. Raises RulesBroken with everything that is missing."""
+def submit_vacancy(
+    session: Session, actor: Actor, vacancy_id: int, *, clock: Clock, confirmed: Collection[str] = ()
+) -> Vacancy:
+    """Hand a complete vacancy to the bureau of the place. `confirmed` are keys of warnings that the employer keeps.
+
+    Raises RulesBroken with everything that is missing or unlawful, and while a warning is not confirmed.
+    """
     vacancy = queries.vacancy_to_write(session, actor, vacancy_id)
     ensure(policy.may_write_vacancy(actor, vacancy))
     state = next_state(vacancy.state, Action.SUBMIT)
-    check_vacancy(draft_of_vacancy(vacancy), clock.today())
-    _check_organisation(session.get_one(Organisation, vacancy.organisation_id), clock.today())
+    organisation = session.get_one(Organisation, vacancy.organisation_id)
+    draft = draft_of_vacancy(vacancy)
+    facts = Linter(session, clock.today()).facts(draft, organisation)
+    report = lint(draft, facts)
+    refuse_blocked(report)
+    _check_publishing(session, vacancy, clock.today())
+    refuse_blocked(report, is_about_organisation=True)
+    refuse_unconfirmed(report, confirmed)
     vacancy.state, vacancy.submitted_at, vacancy.return_reason = state, clock.now(), None
-    revise(session, vacancy, "submitted", actor, clock)
+    revision = revise(session, vacancy, "submitted", actor, clock)
+    keep_trace(session, vacancy, revision, report, facts, actor, clock, confirmed=confirmed)
     note(session, actor, "vacancy.submitted", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
     return vacancy
 
 
-def _check_organisation(organisation: Organisation, today: date) -> None:
-    if organisation.state != "verified":
-        raise RuleBroken("organisation_not_verified")
-    licence_ends = organisation.licence_valid_to
-    if organisation.kind == "agency" and (licence_ends is None or licence_ends < today):
-        raise RuleBroken("licence_not_valid")
+def _with_client(session: Session, organisation_id: int, draft: VacancyDraft) -> VacancyDraft:
+    """The client's name as the agency's register has it now. A name from before the register stays as it is."""
+    if draft.client_id is None:
+        return draft
+    return replace(draft, client_name=client_named(session, organisation_id, draft.client_id).name)
+
+
+def _is_longer(before: date | None, after: date | None) -> bool:
+    return after is not None and (before is None or after > before)
+
+
+def _check_publishing(session: Session, vacancy: Vacancy, today: date) -> None:
+    """Whether this organisation may publish this vacancy today: verification, licences, the client's authorisation."""
+    organisation = session.get_one(Organisation, vacancy.organisation_id)
+    check_may_publish(organisation, today, is_dispatch=vacancy.employment_form == DISPATCH)
+    if vacancy.client_name and vacancy.client_id is None:
+        raise RuleBroken("client_unknown", field="client_id")
+    check_authorised(session, organisation.id, vacancy.client_id, today)
+
+
+def pause_vacancies_of(session: Session, organisation_id: int, *, clock: Clock) -> int:
+    """What is public of an organisation that lost its standing leaves the public pages, and can be shown again."""
+    statement = select(Vacancy).where(Vacancy.organisation_id == organisation_id, Vacancy.state == State.PUBLISHED)
+    vacancies = list(session.scalars(statement.options(*queries.VACANCY_LOADED)))
+    for vacancy in vacancies:
+        vacancy.state = next_state(vacancy.state, Action.PAUSE)
+        vacancy.changed_at = clock.now()
+        vacancy.version += 1
+        revise(session, vacancy, "lapsed", _NOBODY, clock)
+        note(session, _NOBODY, "vacancy.lapsed", "vacancy", vacancy.id, clock=clock, city_code=vacancy.city_code)
+        events.record(session, VacancyChanged(vacancy.id))
+    return len(vacancies)
+
+
+def lint_of(session: Session, vacancy: Vacancy, clock: Clock) -> Report:
+    """What the lint finds in the vacancy as it is saved."""
+    organisation = session.get_one(Organisation, vacancy.organisation_id)
+    return Linter(session, clock.today()).report(draft_of_vacancy(vacancy), organisation)
 
 
 def decide_vacancy(
@@ -131,6 +189,8 @@ def decide_vacancy(
     state = next_state(vacancy.state, Action.APPROVE if approve else Action.RETURN)
     if not approve and not reason:
         raise RuleBroken("reason_missing", field="reason")
+    if approve:
+        _check_publishing(session, vacancy, clock.today())
     vacancy.state, vacancy.checked_by, vacancy.return_reason = state, actor.account_id, None if approve else reason
     if approve:
         vacancy.published_at = clock.now()
@@ -148,6 +208,8 @@ def change_vacancy_state(
     vacancy = queries.vacancy_to_write(session, actor, vacancy_id)
     ensure(policy.may_write_vacancy(actor, vacancy))
     vacancy.state = next_state(vacancy.state, action)
+    if action is Action.RESUME:
+        _check_publishing(session, vacancy, clock.today())
     if vacancy.state in _CLOSED:
         vacancy.closed_at, vacancy.close_reason = clock.now(), close_reason
     vacancy.changed_at = clock.now()
@@ -167,12 +229,18 @@ def import_vacancy(
     source_key: str,
     source_name: str,
     clock: Clock,
+    linter: Linter | None = None,
 ) -> tuple[Vacancy, Outcome]:
     """Take one row of a file. Complete rows of the officer's own city are published at once: the bureau checked them.
 
-    Raises RulesBroken with everything that keeps the row out. The same row again changes nothing.
+    A row with warnings or flags is not published at once: an employer's stays a draft until the warnings are confirmed,
+    a bureau's waits for its check. Raises RulesBroken with everything that keeps the row out. The same row again
+    changes nothing. `linter` spares a large import the same queries for each row.
     """
-    check_vacancy(draft, clock.today())
+    linter = linter or Linter(session, clock.today())
+    facts = linter.facts(draft, organisation, source_kind="import", source_name=source_name)
+    report = lint(draft, facts)
+    refuse_blocked(report)
     vacancy = session.scalar(
         select(Vacancy)
         .where(Vacancy.source_key == source_key, Vacancy.organisation_id == organisation.id)
@@ -189,15 +257,21 @@ def import_vacancy(
         vacancy.created_at, vacancy.version = clock.now(), 0
         vacancy.source_kind, vacancy.source_name, vacancy.source_key = "import", source_name[:120], source_key
     write_vacancy(session, vacancy, draft, clock)
-    is_checked = bool(policy.may_check_vacancy(actor, vacancy)) and organisation.state == "verified"
-    vacancy.state = State.PUBLISHED if is_checked else State.SUBMITTED
-    vacancy.submitted_at = clock.now()
+    is_dispatch = vacancy.employment_form == DISPATCH
+    blocks = publishing_blocks(organisation, clock.today(), is_dispatch=is_dispatch)
+    is_clean = not blocks and not report.of(Severity.WARN, Severity.FLAG)
+    is_checked = is_clean and bool(policy.may_check_vacancy(actor, vacancy))
+    is_asked = bool(report.of(Severity.WARN)) and not actor.may(Permission.POSTING_CHECK)
+    vacancy.state = State.PUBLISHED if is_checked else State.DRAFT if is_asked else State.SUBMITTED
+    vacancy.submitted_at = None if is_asked else clock.now()
     if is_checked:
         vacancy.published_at = vacancy.published_at or clock.now()
         vacancy.checked_by = actor.account_id
     vacancy.closed_at = vacancy.close_reason = None
     session.flush()  # for its id
-    revise(session, vacancy, vacancy.state, actor, clock, is_first=outcome == "added")
+    revision = revise(session, vacancy, vacancy.state, actor, clock, is_first=outcome == "added")
+    if report.of(Severity.WARN, Severity.FLAG):
+        keep_trace(session, vacancy, revision, report, facts, actor, clock)
     if is_checked or was_public:
         events.record(session, VacancyChanged(vacancy.id))
     return vacancy, outcome

@@ -1,5 +1,6 @@
 """The steps of a vacancy, one form each. Shape only; the law is in rules.py."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length, Optional
 
 from webapp.http.wording import labels
+from webapp.organisations.models import AgencyClient
 from webapp.postings.forms import (
     Choices,
     ManyField,
@@ -23,6 +25,9 @@ from webapp.postings.forms import (
 from webapp.postings.rules import DraftPlace, VacancyDraft
 from webapp.reference.catalogue import Catalogue
 
+# A client that an older vacancy names and the register does not.
+_UNREGISTERED = "unregistered"
+
 
 class PostForm(StepForm):
     """Step 1: what the work is."""
@@ -31,25 +36,36 @@ class PostForm(StepForm):
     title = StringField(_l("Job title"), validators=[InputRequired(), Length(max=80)])
     occupation_code = SelectField(_l("Occupation in the national classification"), validators=[Optional()])
     headcount = whole_field(_l("How many people"), 100_000, 1)
-    client_name = StringField(_l("Client you act for (agencies)"), validators=[Optional(), Length(max=120)])
+    client_id = SelectField(_l("For whom you post (agencies)"), validators=[Optional()])
 
     def prepare(self, names: Catalogue, language: str, suggested: Choices) -> None:
         self.track.choices = labels("track")
         self.occupation_code.choices = optional_choice(suggested)
+        self.offer_clients(())
+
+    def offer_clients(self, clients: Iterable[AgencyClient], held: VacancyDraft | None = None) -> None:
+        """Clients of the register, and what the vacancy names already though it may no longer be chosen anew."""
+        offered = {str(client.id): client.name for client in clients}
+        if held is not None and held.client_name:
+            offered.setdefault(str(held.client_id) if held.client_id else _UNREGISTERED, held.client_name)
+        self.client_id.choices = [("", _l("Our own organisation")), *offered.items()]
 
     def fill(self, draft: VacancyDraft) -> None:
         self.track.data, self.title.data = draft.track, draft.title
         self.occupation_code.data, self.headcount.data = draft.occupation_code or "", draft.headcount
-        self.client_name.data = draft.client_name
+        self.client_id.data = str(draft.client_id or (_UNREGISTERED if draft.client_name else ""))
 
     def to_draft(self, held: VacancyDraft) -> VacancyDraft:
+        chosen = self.client_id.data or ""
+        is_held = chosen == _UNREGISTERED
         return replace(
             held,
             track=self.track.data,
             title=self.title.data,
             occupation_code=self.occupation_code.data or None,
             headcount=self.headcount.data,
-            client_name=self.client_name.data or None,
+            client_id=int(chosen) if chosen and not is_held else None,
+            client_name=held.client_name if is_held else None,
         )
 
 
@@ -63,6 +79,7 @@ class PlacePayForm(StepForm):
     pay_min_yuan = number_field(_l("Pay from"), 10_000_000)
     pay_max_yuan = number_field(_l("Pay to"), 10_000_000)
     pay_period = SelectField(_l("Period of pay"), default="month")
+    pay_includes_overtime = BooleanField(_l("Overtime pay is inside this pay"))
     pay_months = number_field(_l("Months paid a year"), 24, 12)
     pay_day = whole_field(_l("Pay day of the month"), 31, 1)
 
@@ -85,6 +102,7 @@ class PlacePayForm(StepForm):
         self.more_cities.data = [place.city_code for place in draft.places[1:]]
         self.pay_min_yuan.data, self.pay_max_yuan.data = draft.pay_min_yuan, draft.pay_max_yuan
         self.pay_period.data = draft.pay_period or "month"
+        self.pay_includes_overtime.data = draft.pay_includes_overtime
         self.pay_months.data, self.pay_day.data = draft.pay_months, draft.pay_day
 
     def to_draft(self, held: VacancyDraft) -> VacancyDraft:
@@ -100,6 +118,7 @@ class PlacePayForm(StepForm):
             pay_min_yuan=self.pay_min_yuan.data,
             pay_max_yuan=self.pay_max_yuan.data,
             pay_period=self.pay_period.data,
+            pay_includes_overtime=bool(self.pay_includes_overtime.data),
             pay_months=self.pay_months.data,
             pay_day=self.pay_day.data,
         )
@@ -114,6 +133,9 @@ class ContractForm(StepForm):
     probation_months = whole_field(_l("Probation in months"), 12)
     probation_pay_percent = whole_field(_l("Pay during probation, percent"), 100)
     hour_scheme = SelectField(_l("Working-time system"), validators=[Optional()])
+    special_scheme_number = StringField(
+        _l("Approval number of another working-time system"), validators=[Optional(), Length(max=60)]
+    )
     hours_per_day = number_field(_l("Hours a day"), 24)
     days_per_week = number_field(_l("Days a week"), 7)
     rest_days_per_month = number_field(_l("Rest days a month"), 31)
@@ -124,6 +146,8 @@ class ContractForm(StepForm):
         validators=[Optional()],
     )
     has_housing_fund = BooleanField(_l("Housing fund is paid"))
+    hazards = ManyField(_l("Hazards at the workplace"))
+    hazard_notice = TextAreaField(_l("Notice of hazards and protection"), validators=[Optional(), Length(max=500)])
     dispatch_user_employer = StringField(
         _l("User employer (labour dispatch)"), validators=[Optional(), Length(max=120)]
     )
@@ -138,6 +162,7 @@ class ContractForm(StepForm):
             (self.dispatch_post_kind, "dispatch_post_kinds"),
         ):
             field.choices = optional_choice(names.choices(list_name, language))
+        self.hazards.choices = names.choices("hazards", language)
 
     _PLAIN = (
         "employment_form",
@@ -146,10 +171,12 @@ class ContractForm(StepForm):
         "probation_months",
         "probation_pay_percent",
         "hour_scheme",
+        "special_scheme_number",
         "hours_per_day",
         "days_per_week",
         "rest_days_per_month",
         "shift",
+        "hazard_notice",
         "dispatch_user_employer",
         "dispatch_post_kind",
         "starts_on",
@@ -161,6 +188,7 @@ class ContractForm(StepForm):
         said = draft.has_social_insurance
         self.has_social_insurance.data = None if said is None else "yes" if said else "no"
         self.has_housing_fund.data = bool(draft.has_housing_fund)
+        self.hazards.data = list(draft.hazards)
 
     def to_draft(self, held: VacancyDraft) -> VacancyDraft:
         said = self.has_social_insurance.data
@@ -169,6 +197,7 @@ class ContractForm(StepForm):
         }
         values["has_social_insurance"] = None if not said else said == "yes"
         values["has_housing_fund"] = self.has_housing_fund.data
+        values["hazards"] = tuple(self.hazards.data or ())
         return replace(held, **values)
 
 

@@ -6,24 +6,27 @@ from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
 from matching.occupations import suggest
 from matching.vocabulary.skills import of_occupation
 from webapp.core.errors import Conflict, NotFound, RuleBroken, RulesBroken
-from webapp.core.permissions import Permission
+from webapp.core.permissions import Permission, Role
 from webapp.http.access import needs
 from webapp.http.form import SUBMITTED_WITH_ERRORS
 from webapp.http.locale import language
 from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, label, labels
-from webapp.postings import policy, queries, services
+from webapp.organisations.clients import clients_to_choose
+from webapp.postings import lint_pages, policy, queries, services
 from webapp.postings.blueprint import blueprint
 from webapp.postings.differences import Difference, differences
 from webapp.postings.drafts import draft_of_profile, draft_of_vacancy, snapshot_of
 from webapp.postings.forms import ClosingForm
+from webapp.postings.lint_notes import review_notes
+from webapp.postings.linting import Linter, LintRefused
 from webapp.postings.models import Profile, Vacancy
 from webapp.postings.presenters import profile_page, vacancy_page
 from webapp.postings.profile_forms import PROFILE_STEPS
@@ -55,6 +58,7 @@ STATE_ACTIONS = {
 }
 _SHOWN = (State.PUBLISHED, State.PAUSED)
 _HINTED_SKILLS = 12
+_CONFIRMED_MOST = 200
 
 
 # -- vacancies ----------------------------------------------------------------------------------------------------
@@ -108,6 +112,9 @@ def _vacancy_step(step: str, vacancy: Vacancy | None, draft: VacancyDraft) -> An
                     version=form.seen_version if vacancy else None,
                     step=step,
                 )
+            if saved.state not in _SHOWN and lint_pages.is_new_to_the_writer(answer, step, saved.organisation_id):
+                flash(gettext("Saved. Please look at the points below; you may also mend them later."), "info")
+                return redirect(url_for(".write_vacancy", public_id=saved.public_id, step=step), 303)
             if saved.state in _SHOWN:
                 flash(gettext("Saved. The vacancy is now: %(state)s.", state=_state_label(saved)), "success")
                 return redirect(url_for(".show_vacancy", public_id=saved.public_id), 303)
@@ -132,19 +139,27 @@ def _with_occupation(draft: VacancyDraft) -> VacancyDraft:
 def _review_vacancy(vacancy: Vacancy) -> Answer:
     actor, site = current_actor(), current_site()
     problems: list[str] = []
+    confirmed = frozenset(request.form.getlist("confirm")[:_CONFIRMED_MOST])
     if request.method == "POST":
         try:
             with transaction() as session:
-                services.submit_vacancy(session, actor, vacancy.id, clock=site.clock)
+                services.submit_vacancy(session, actor, vacancy.id, clock=site.clock, confirmed=confirmed)
             flash(gettext("Sent to the bureau. You are told when it is published."), "success")
             return redirect(url_for(".list_my_vacancies"), 303)
+        except LintRefused as error:
+            # What stops it is listed below in any case, with its law and a proposal.
+            count = len(error.findings)
+            problems = [ngettext("%(num)s point must be mended", "%(num)s points must be mended", count)]
         except (RuleBroken, RulesBroken, Conflict) as error:
             problems = _problem_texts(error)
     with reading() as session:
+        names = catalogue(session)
         row, organisation = queries.vacancy_visible_to(session, actor, vacancy.public_id, site.clock.now())
-        page = vacancy_page(row, organisation, catalogue(session), language(), now=site.clock.now(), actions=[])
+        page = vacancy_page(row, organisation, names, language(), now=site.clock.now(), actions=[])
+        report = Linter(session, site.clock.today()).report(draft_of_vacancy(row), organisation)
     text = render_template(
         "postings/review_vacancy.html",
+        found=review_notes(report, vacancy.public_id, names, language(), confirmed=confirmed),
         page=page,
         public_id=vacancy.public_id,
         problems=problems,
@@ -165,10 +180,15 @@ def change_vacancy(public_id: str, action_name: str) -> Answer:
 
 
 def _change_vacancy(vacancy: Vacancy, action: Action, close_reason: str | None) -> Response:
-    with transaction() as session:
-        saved = services.change_vacancy_state(
-            session, current_actor(), vacancy.id, action, clock=current_site().clock, close_reason=close_reason
-        )
+    try:
+        with transaction() as session:
+            saved = services.change_vacancy_state(
+                session, current_actor(), vacancy.id, action, clock=current_site().clock, close_reason=close_reason
+            )
+    except (RuleBroken, RulesBroken) as error:
+        for text in _problem_texts(error):
+            flash(text, "error")
+        return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
     flash(gettext("Saved. The vacancy is now: %(state)s.", state=_state_label(saved)), "success")
     return redirect(url_for(".show_vacancy", public_id=vacancy.public_id), 303)
 
@@ -317,6 +337,9 @@ def _step_form(kind: str, step: str, draft: Any, title: str, version: int) -> An
     form = _ALL_STEPS[kind][step]()
     typed = request.form.get("title") or request.form.get("wanted_titles") or title
     form.prepare(names, language(), _occupation_choices(draft, typed[:300], names))
+    if step == "post":
+        with reading() as session:
+            form.offer_clients(clients_to_choose(session, current_actor(), current_site().clock.today()), draft)
     if not form.is_submitted():
         form.fill(draft)
         form.version.data = str(version)
@@ -366,15 +389,21 @@ def _render_step(
     kind: str, step: str, form: Any, posting: Vacancy | Profile | None, draft: Any, conflicts: list[Difference]
 ) -> tuple[str, int]:
     public_id = posting.public_id if posting else None
+    seen = ""
+    if isinstance(draft, VacancyDraft):
+        seen = lint_pages.show_beside(form, step, draft, current_actor().organisation_id)
     page = render_template(
         f"postings/write_{kind}.html",
         form=form,
         step=step,
         step_title=_STEP_TITLES[step],
         steps=_step_items(kind, step, public_id),
+        public_id=public_id,
+        seen_findings=seen,
         is_public=posting is not None and posting.state in _SHOWN,
         return_reason=posting.return_reason if posting else None,
         conflicts=conflicts,
+        offers_clients=current_actor().role is Role.AGENCY,
         skill_hints=_skill_hints(draft) if step in ("requirements", "background") else _NO_HINTS,
         back_url=_back_url(kind, public_id),
     )

@@ -1,5 +1,6 @@
 """Reading the code lists."""
 
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
@@ -33,6 +34,27 @@ def forget_catalogue(session: Session) -> None:
 
 def count_of_skills(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Skill)) or 0
+
+
+def minimum_wages(session: Session) -> list[dict[str, Any]]:
+    """Dated rates of cities and provinces, those past and to come as well. Few rows, never paged."""
+    rows = session.scalars(select(Code).where(Code.list_name == "minimum_wages").order_by(Code.position))
+    return [
+        {
+            "division_code": row.details["division_code"],
+            "yuan_month": _number(row.details.get("yuan_month")),
+            "yuan_hour": _number(row.details.get("yuan_hour")),
+            "valid_from": row.valid_from,
+            "valid_to": row.valid_to,
+            "verified_on": row.verified_on,
+        }
+        for row in rows
+        if row.valid_from is not None
+    ]
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if value not in (None, "") else None
 
 
 def _read(session: Session) -> Catalogue:

@@ -16,7 +16,6 @@ from matching.text.skills import READING_VERSION, SkillMention, inferred_skills
 from matching.vocabulary.skills import find as find_skill
 from webapp.accounts.models import Account
 from webapp.accounts.queries import as_actor
-from webapp.accounts.services import give_consent
 from webapp.core.clock import FixedClock, end_of_day
 from webapp.core.crypto import hash_password
 from webapp.core.permissions import Role
@@ -24,9 +23,8 @@ from webapp.core.queue import enqueue
 from webapp.http.site import Site
 from webapp.matches.rules import RunDraft
 from webapp.matches.services import start_run
-from webapp.organisations.models import Organisation
-from webapp.placements.models import Introduction
-from webapp.placements.rules import CONTACT_OPEN
+from webapp.organisations.models import AgencyClient, Organisation
+from webapp.organisations.standing import add_months
 from webapp.plans.models import StoredPlan
 from webapp.plans.rules import draft_of
 from webapp.plans.services import ask_preview, copy_plan, edit_plan
@@ -43,12 +41,16 @@ from webapp.postings.models import (
 from webapp.postings.search_text import searchable_text
 from webapp.reference.catalogue import Catalogue
 from webapp.reference.queries import catalogue
+from webapp.samples.answering import AnsweringMaker
+from webapp.samples.doubtful import make_doubtful
+from webapp.samples.organisations import Verifications, clients_of_samples
 from webapp.samples.people import Town, Trade, Words, credit_code, person_name, read_words, sample_phone
 from webapp.samples.reported import make_reports, vary_for_publicity
 
 SEED = 48
 DEMO_PASSWORD = "nine-cities-2026"
 DAYS_OPEN = 75
+LICENSING_OFFICE = "市人力资源和社会保障局"
 
 Progress = Callable[[str], None]
 
@@ -110,6 +112,7 @@ def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bo
         maker.make_firms(session)
         progress(f"sample data: {size.vacancies} vacancies")
         maker.make_vacancies(session)
+        make_doubtful(session, site)
         progress(f"sample data: {size.profiles} profiles")
         maker.make_profiles(session)
         maker.make_introductions(session)
@@ -133,6 +136,7 @@ class _Maker:
         self.phone_numbers = count(1)
         self.password_hash = hash_password(DEMO_PASSWORD)
         self.firms: list[Organisation] = []
+        self.clients: list[AgencyClient] = []
         self.names: Catalogue | None = None
 
     def start(self, session: Session) -> None:
@@ -183,8 +187,10 @@ class _Maker:
         for email, role, kind in (("employer", Role.EMPLOYER, "employer"), ("agency", Role.AGENCY, "agency")):
             firm = next(firm for firm in self.firms if firm.kind == kind and firm.city_code == "440100")
             name = person_name(self.random, self.words)
-            facts = {"organisation_id": firm.id, "is_organisation_owner": True, "city_code": firm.city_code}
+            facts = {"organisation_id": firm.id, "member_role": "owner", "city_code": firm.city_code}
             self.account(session, f"{email}@nine.example", role, name, **facts)
+        # Their own stream of chance, so that the rest of the world stays as it was.
+        Verifications(self.site, self.words, self.firms, self.account).make(session)
 
     def firm(self, number: int, kind: str, state: str, used: set[str]) -> Organisation:
         assert self.names is not None
@@ -210,9 +216,14 @@ class _Maker:
             contact_name_sealed=self.site.vault.seal(person_name(self.random, self.words)),
             contact_phone_sealed=self.site.vault.seal(sample_phone(next(self.phone_numbers))),
             licence_number=f"SAMPLE-{number:05d}" if kind == "agency" else None,
+            licence_issuer=f"{city}{LICENSING_OFFICE}" if kind == "agency" else None,
+            licence_valid_from=self.today - timedelta(days=1400) if kind == "agency" else None,
             licence_valid_to=self.today + timedelta(days=400) if kind == "agency" else None,
             state=state,
             verified_at=self.now - timedelta(days=60) if is_verified else None,
+            due_on=add_months(self.today - timedelta(days=60), 6) if is_verified else None,
+            review=None if is_verified else "waiting",
+            review_since=None if is_verified else self.now - timedelta(days=4),
             created_at=self.now - timedelta(days=80),
             changed_at=self.now - timedelta(days=60),
         )
@@ -263,17 +274,19 @@ class _Maker:
     # -- vacancies ----------------------------------------------------------------------------------------------
 
     def make_vacancies(self, session: Session) -> None:
-        by_section: dict[str, list[Organisation]] = {}
-        for firm in self.firms:
-            by_section.setdefault(firm.industry_code or "L", []).append(firm)
+        # The prepared agency acts for its clients; the last of them has ended its authorisation.
+        self.clients = clients_of_samples(session, self.firms[1].id)[:2]
         vacancies, places, skills = [], [], []
         read: list[dict[str, Any]] = []
         for number in range(1, self.size.vacancies + 1):
-            firm = self.firms[0] if number <= 8 else self.random.choice(self.firms)
+            drawn = self.firms[0] if number <= 8 else self.random.choice(self.firms)
+            # A few for certain of the prepared agency, whose clients are to be seen.
+            firm = self.firms[1] if number in (9, 10, 11, 12) else drawn
             fitting = [trade for trade in self.words.trades if firm.industry_code in trade.sections]
             trade = self.random.choice(fitting or self.words.trades)
             town = next(town for town in self.words.towns if town.city_code == firm.city_code)
             row = self.vacancy(number, firm, trade, town)
+            row.update(self.on_whose_behalf(number, firm, row))
             vacancies.append(row)
             places += self.places(number, town, firm)
             listed = self.vacancy_skills(number, trade)
@@ -286,7 +299,7 @@ class _Maker:
         self.fix_sequence(session, "vacancy")
 
     def vacancy(self, number: int, firm: Organisation, trade: Trade, town: Town) -> dict[str, Any]:
-        state = "published" if number <= 5 else self.state(VACANCY_STATES)
+        state = "published" if number <= 5 or 9 <= number <= 12 else self.state(VACANCY_STATES)
         if firm.state != "verified":
             state = "draft"
         low = trade.pay_low * town.pay_factor * self.random.uniform(0.95, 1.2)
@@ -294,6 +307,8 @@ class _Maker:
         pay_min, pay_max = self.round_pay(low), max(self.round_pay(high), self.round_pay(low) + 500)
         title = self.random.choice(trade.titles)
         is_talent = trade.track == "talent"
+        # Five and a half days are shorter ones: forty hours are the week.
+        days = 5 if is_talent else self.random.choice([5, 5, 5.5])
         return {
             "id": number,
             "public_id": f"v{number:06d}",
@@ -302,7 +317,6 @@ class _Maker:
             "state": state,
             "title": title,
             "occupation_code": trade.code,
-            "client_name": None,
             "headcount": self.random.choice([1, 1, 2, 2, 3] if is_talent else [2, 3, 5, 8, 10, 20, 50]),
             "duties": "\n".join(f"{place}. {text}" for place, text in enumerate(trade.duties, 1)),
             "city_code": town.city_code,
@@ -324,9 +338,9 @@ class _Maker:
             "probation_months": self.random.choice([1, 2]),
             "probation_pay_percent": 80,
             "hour_scheme": "standard",
-            "hours_per_day": 8,
-            "days_per_week": 5 if is_talent else self.random.choice([5, 5, 5.5]),
-            "rest_days_per_month": 8 if is_talent else 6,
+            "hours_per_day": 8 if days == 5 else 7,
+            "days_per_week": days,
+            "rest_days_per_month": 8 if days == 5 else 6,
             "has_social_insurance": True,
             "has_housing_fund": is_talent or self.random.random() < 0.3,
             "benefits": sorted({town.benefit, self.random.choice(["meals", "transport", "paid_leave", "dorm"])}),
@@ -337,6 +351,26 @@ class _Maker:
             "search_text": searchable_text([title, firm.name, *trade.must, *trade.nice, *trade.duties]),
             **self.dates(state),
         }
+
+    def on_whose_behalf(self, number: int, firm: Organisation, row: dict[str, Any]) -> dict[str, Any]:
+        """The prepared agency posts for its clients, and sends people to one of them."""
+        facts: dict[str, Any] = {"client_id": None, "client_name": self.client_of(firm, number)}
+        facts |= {"dispatch_user_employer": None, "dispatch_post_kind": None}
+        if firm is not self.firms[1] or not self.clients:
+            return facts
+        client = self.clients[number % len(self.clients)]
+        if number % 4 == 0:
+            dispatch = {"dispatch_user_employer": client.name, "dispatch_post_kind": "auxiliary"}
+            return {**facts, **dispatch, "employment_form": "dispatch"}
+        words = f"{row['search_text']} {searchable_text([client.name])}"
+        return {**facts, "client_id": client.id, "client_name": client.name, "search_text": words}
+
+    def client_of(self, firm: Organisation, number: int) -> str | None:
+        """An agency says for whom it looks: one of the other firms of its city."""
+        if firm.kind != "agency":
+            return None
+        others = [one.name for one in self.firms if one.kind == "employer" and one.city_code == firm.city_code]
+        return others[number % len(others)] if others else self.firms[0].name
 
     def places(self, number: int, town: Town, firm: Organisation) -> list[dict[str, Any]]:
         rows = [
@@ -464,38 +498,15 @@ class _Maker:
     # -- meetings and runs ------------------------------------------------------------------------------------------
 
     def make_introductions(self, session: Session) -> None:
-        """Every state of an introduction, some of them with the prepared seeker and employer."""
-        states = ("applied", "invited", "accepted", "declined", "rejected", "withdrawn", "hired")
-        profiles = [1, 50, 150, 250, 350, 450, 550]
-        for number, (state, profile_id) in enumerate(zip(states, profiles, strict=True)):
-            if profile_id > self.size.profiles or 200 + number > self.size.vacancies:
-                continue
-            # The prepared employer meets one person in each state; the prepared seeker meets other firms.
-            self.introduce(session, 1 + number % 5, profile_id, state, number)
-            if profile_id != 1:
-                self.introduce(session, 200 + number, 1, state, number)
+        """Candidates in every stage, with the prepared seeker and employer in many of them."""
 
-    def introduce(self, session: Session, vacancy_id: int, profile_id: int, state: str, days: int) -> None:
-        at = self.now - timedelta(days=days, hours=3)
-        is_open = state in CONTACT_OPEN
-        profile, vacancy = session.get_one(Profile, profile_id), session.get_one(Vacancy, vacancy_id)
-        consent = None
-        if is_open and profile.account_id is not None:
-            employer = session.get_one(Organisation, vacancy.organisation_id)
-            clock = FixedClock(at)
-            consent = give_consent(session, profile.account_id, "contact", receiver=employer.name[:60], clock=clock)
-        session.add(
-            Introduction(
-                consent=consent,
-                vacancy_id=vacancy_id,
-                profile_id=profile_id,
-                started_by="seeker" if state in ("applied", "withdrawn", "hired") else "employer",
-                state=state,
-                contact_opened_at=at if is_open else None,
-                created_at=at - timedelta(days=1),
-                changed_at=at,
-            )
-        )
+        def new_account(profile_id: int) -> Account:
+            name = person_name(names, self.words)
+            return self.account(session, f"seeker{profile_id}@nine.example", Role.SEEKER, name)
+
+        # A stream of its own: more or fewer stories leave the rest of the sample world as it is.
+        names = Random(SEED + 1)
+        AnsweringMaker(session, self.now, new_account).make()
 
     def make_plans(self, session: Session) -> None:
         """A plan that was tried and taken back, and a draft whose preview the worker computes; the built-in plan is
