@@ -12,7 +12,7 @@ from webapp.accounts.services import give_consent
 from webapp.core.actor import Actor
 from webapp.core.clock import FixedClock
 from webapp.core.crypto import Vault
-from webapp.core.permissions import Role
+from webapp.core.permissions import MemberRole, Role
 from webapp.organisations.models import Organisation
 from webapp.placements.models import Introduction
 from webapp.postings.models import Profile, Vacancy
@@ -70,7 +70,8 @@ class _World:
 
     def employer(self, vacancy: Vacancy, report: Report, step: Step, key: str, hours_ago: float) -> None:
         """Whoever answers for the firm; a sample firm without an account answers by a member nobody can sign in as."""
-        actor = Actor(None, Role.EMPLOYER, organisation_id=vacancy.organisation_id)
+        recruiter = MemberRole.RECRUITER
+        actor = Actor(None, Role.EMPLOYER, organisation_id=vacancy.organisation_id, member_role=recruiter)
         clock = self.clock(hours_ago)
         services.take_employer_step(
             self.session, actor, report.case_id, step, self.words[key], clock=clock, version=None
