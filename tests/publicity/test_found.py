@@ -241,7 +241,7 @@ def test_offering_similar_ones_costs_few_queries(site: Site, client: Any, statem
     client.get(f"/vacancies/{gone}")
     statements.clear()
     client.get(f"/vacancies/{gone}")
-    assert len([one for one in statements if one.lstrip().upper().startswith("SELECT")]) <= 9
+    assert len([one for one in statements if one.lstrip().upper().startswith("SELECT")]) <= 10
 
 
 # -- paper --------------------------------------------------------------------------------------------------------

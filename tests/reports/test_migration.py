@@ -41,8 +41,8 @@ def empty_database(engine_kind: str, tmp_path: Path, request: pytest.FixtureRequ
 ROWS = (
     "INSERT INTO division (code, level, name_zh, name_en, pinyin, aliases, source)"
     " VALUES ('440100', 'city', 'x', 'x', '', '[]', '')",
-    "INSERT INTO organisation (id, kind, name, city_code, address, introduction, state, created_at, changed_at, version)"
-    " VALUES (1, 'employer', 'x', '440100', '', '', 'verified', '2026-11-01', '2026-11-01', 1)",
+    "INSERT INTO organisation (id, kind, name, city_code, address, introduction, state, created_at, changed_at,"
+    " version) VALUES (1, 'employer', 'x', '440100', '', '', 'verified', '2026-11-01', '2026-11-01', 1)",
     "INSERT INTO vacancy (id, public_id, track, state, occupation_edition, certificates, created_at, changed_at,"
     " last_step, version, source_kind, search_text, organisation_id, title, duties, pay_includes_overtime, benefits,"
     " languages, hazards, open_to_cities) VALUES (1, 'v1', 'labour', 'published', '2022', '[]', '2026-11-01',"

@@ -28,7 +28,7 @@ register_labels(
         "false": _l("What it says is not true"),
         "contact_in_text": _l("It wants to be contacted outside this site (number or chat name in the text)"),
         "filled": _l("The post is already filled"),
-        "other": _l("Something else"),
+        "other": _l("Another fault"),
     },
 )
 # In a word, in lists.
@@ -80,7 +80,7 @@ register_labels(
         "restore": _l("Take the removal back: show the vacancy again"),
         "uphold": _l("Uphold the removal"),
         "reopen": _l("Open again"),
-        "answer": _l("Answer the bureau"),
+        "answer": _l("Answer the bureau's question"),
         "object": _l("Object to the removal"),
     },
 )

@@ -46,7 +46,6 @@ def _draft(row: dict[str, str], site: Site) -> VacancyDraft:
         duties=row["duties"].replace("|", "\n"),
         # The address of the sample world's first street; a further city has none yet.
         places=tuple(DraftPlace(code, None, _address() if number == 0 else "") for number, code in enumerate(cities)),
-        client_name=changes.get("dispatch_user_employer"),
         pay_min_yuan=5500,
         pay_max_yuan=7500,
         pay_period="month",
