@@ -20,6 +20,7 @@ from webapp.core.errors import Conflict, NotFound, RuleBroken
 from webapp.core.mail import delivered_files
 from webapp.core.permissions import Role
 from webapp.http.site import Site
+from webapp.placements import queries as placement_queries
 from webapp.placements import services as placements
 from webapp.placements.models import Introduction
 from webapp.postings.events import VacancyFlagged
@@ -305,6 +306,33 @@ def test_a_removal_closes_everything_and_tells_everybody(site: Site, scene: Scen
         )
         last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one()
     assert {"report.remove", "vacancy.remove"} <= actions and last.action == "remove"
+
+
+def test_a_reader_of_the_organisation_reads_and_does_not_answer(site: Site, scene: Scene, browse: Any) -> None:
+    with site.database.transaction() as session:
+        facts = {"organisation_id": scene.employer.organisation_id, "member_role": "reader"}
+        make_account(session, Role.EMPLOYER, email="reader@example.org", **facts)
+    report(browse(""), scene.public_id)
+    decide(browse("officer"), site, "ask", "Is it true?")
+    case, reader = only_case(site), browse("reader")
+    assert "Electrician at the river" in reader.get("/reports/questions").get_data(as_text=True)
+    page = reader.get(f"/reports/questions/{case.id}").get_data(as_text=True)
+    assert "Is it true?" in page and "<textarea" not in page
+    answer = {"step": "answer", "text": "No", "version": case.version}
+    assert reader.post(f"/reports/questions/{case.id}", data=answer).status_code == 422
+    assert only_case(site).state == "asked"
+
+
+def test_while_a_vacancy_is_down_its_employer_reaches_no_applicant(site: Site, scene: Scene, browse: Any) -> None:
+    with site.database.reading() as session:
+        introduction_id = session.scalars(select(Introduction.id)).one()
+        assert placement_queries.introduction_for(session, scene.employer, introduction_id)
+    report(browse(""), scene.public_id)
+    decide(browse("officer"), site, "remove")
+    with site.database.reading() as session:
+        with pytest.raises(NotFound):
+            placement_queries.introduction_for(session, scene.employer, introduction_id)
+        assert placement_queries.introduction_for(session, scene.seeker, introduction_id)
 
 
 def test_the_employer_objects_once_and_the_bureau_takes_it_back(site: Site, scene: Scene, browse: Any) -> None:

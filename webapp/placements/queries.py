@@ -128,14 +128,17 @@ def offers_of(session: Session, introduction_id: int) -> list[Offer]:
 
 
 def introduction_for(session: Session, actor: Actor, introduction_id: int, *, is_locked: bool = False) -> Row:
-    """One that the actor is a side of; NotFound otherwise. `is_locked`: two who change it take turns."""
+    """One that the actor is a side of; NotFound otherwise. `is_locked`: two who change it take turns.
+
+    While the bureau keeps the vacancy down its employer is no side of it: names, numbers and steps stay closed.
+    """
     if introduction_id >= 2**31:
         raise NotFound("not_found")
     if is_locked:
         session.execute(select(Introduction.id).where(Introduction.id == introduction_id).with_for_update())
     statement = _rows().where(Introduction.id == introduction_id).execution_options(populate_existing=is_locked)
     row = session.execute(statement).one_or_none()
-    if row is None or not (is_seeker(actor, row[3]) or is_employer(actor, row[1])):
+    if row is None or not (is_seeker(actor, row[3]) or (is_employer(actor, row[1]) and row[1].state != "removed")):
         raise NotFound("not_found")
     return row[0], row[1], row[2], row[3]
 

@@ -16,7 +16,7 @@ from webapp.http.session import current_actor
 from webapp.http.site import current_site, reading, transaction
 from webapp.http.wording import error_text, label
 from webapp.reference.queries import catalogue
-from webapp.reports import queries, services
+from webapp.reports import policy, queries, services
 from webapp.reports.blueprint import blueprint
 from webapp.reports.forms import CaseForm
 from webapp.reports.presenters import answer_until, case_cards, case_page
@@ -41,7 +41,7 @@ navigation.add(
 
 
 @blueprint.get("/reports/questions")
-@needs(Permission.VACANCY_PUBLISH)
+@needs(Permission.VACANCY_OWN)
 def list_questions() -> Answer:
     with reading() as session:
         rows = queries.cases_of_employer(session, current_actor())
@@ -50,15 +50,17 @@ def list_questions() -> Answer:
 
 
 @blueprint.route("/reports/questions/<int:case_id>", methods=["GET", "POST"])
-@needs(Permission.VACANCY_PUBLISH)
+@needs(Permission.VACANCY_OWN)
 def answer_case(case_id: int) -> Answer:
-    site, form = current_site(), CaseForm()
+    site, actor, form = current_site(), current_actor(), CaseForm()
     with reading() as session:
-        row = queries.case_to_answer(session, current_actor(), case_id)
+        row = queries.case_to_answer(session, actor, case_id)
         page = case_page(session, row, catalogue(session), language(), now=site.clock.now(), vault=None)
         done = queries.steps_of(session, case_id)
     has_objected = services.has_objected(done)
     steps = possible_steps(row[0].state, EMPLOYER_STEPS, is_removable=False, has_objected=has_objected)
+    if not policy.may_answer(actor, row[1].organisation_id):
+        steps = []
     form.step.choices = [SelectChoice(step.value, label("report_step", step)) for step in steps]
     if len(steps) == 1 and not form.is_submitted():
         form.step.data = steps[0].value

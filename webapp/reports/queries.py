@@ -38,7 +38,7 @@ def _of_bureau(actor: Actor) -> ColumnElement[bool]:
 
 def _of_employer(actor: Actor) -> ColumnElement[bool]:
     """Cases that the employer was asked about, or whose vacancy is down; a mere report is not its business yet."""
-    if not actor.may(Permission.VACANCY_PUBLISH) or actor.organisation_id is None:
+    if not actor.may(Permission.VACANCY_OWN) or actor.organisation_id is None:
         return false()
     was_asked = ReportCase.id.in_(select(ReportCaseStep.case_id).where(ReportCaseStep.step.in_(("ask", "remove"))))
     return (Vacancy.organisation_id == actor.organisation_id) & was_asked

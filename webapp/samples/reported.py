@@ -70,7 +70,8 @@ class _World:
 
     def employer(self, vacancy: Vacancy, report: Report, step: Step, key: str, hours_ago: float) -> None:
         """Whoever answers for the firm; a sample firm without an account answers by a member nobody can sign in as."""
-        actor = Actor(None, Role.EMPLOYER, organisation_id=vacancy.organisation_id, member_role=MemberRole.OWNER)
+        recruiter = MemberRole.RECRUITER
+        actor = Actor(None, Role.EMPLOYER, organisation_id=vacancy.organisation_id, member_role=recruiter)
         clock = self.clock(hours_ago)
         services.take_employer_step(
             self.session, actor, report.case_id, step, self.words[key], clock=clock, version=None
@@ -173,13 +174,10 @@ def _elsewhere(world: _World, city_code: str) -> None:
             world.report(vacancy, category, key, 6 + 5 * number)
 
 
-def vary_for_publicity(session: Session, firms: list[Organisation]) -> None:
-    """Agencies name their clients, and some work is done from anywhere."""
-    agencies = [firm.id for firm in firms if firm.kind == "agency"]
-    clients = [firm.name for firm in firms if firm.kind == "employer"]
-    for vacancy in session.scalars(select(Vacancy).where(Vacancy.organisation_id.in_(agencies)).order_by(Vacancy.id)):
-        vacancy.client_name = clients[vacancy.id % len(clients)]
-    remote = select(Vacancy).where(Vacancy.track == "talent").order_by(Vacancy.id)
-    for place, vacancy in enumerate(session.scalars(remote)):
+def vary_for_publicity(session: Session) -> None:
+    """Some work is done from anywhere, which search engines want to know apart."""
+    for place, vacancy in enumerate(
+        session.scalars(select(Vacancy).where(Vacancy.track == "talent").order_by(Vacancy.id))
+    ):
         if place % _REMOTE_EVERY == 1:
             vacancy.remote_share_percent = 100

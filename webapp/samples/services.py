@@ -117,7 +117,7 @@ def load_samples(site: Site, progress: Progress, size: Size | None = None) -> bo
         progress(f"sample data: {size.profiles} profiles")
         maker.make_profiles(session)
         maker.make_introductions(session)
-        vary_for_publicity(session, maker.firms)
+        vary_for_publicity(session)
         make_reports(session, site.vault, maker.now, maker.firms[0])
         maker.make_plans(session)
         make_easy_posting(site, session)
