@@ -25,7 +25,7 @@ def test_published_samples_are_lawful_and_every_severity_is_shown(site: Site) ->
                 draft_of_vacancy(vacancy), session.get(Organisation, vacancy.organisation_id)
             )
             if vacancy.state == "published":
-                # The bureau has looked at what was flagged; what was public when a verification lapsed stays for the grace.
+                # The bureau has looked at what was flagged; what was public when a verification lapsed may stay.
                 real = [one for one in report.findings if one.severity not in (Severity.NOTE, Severity.FLAG)]
                 real = [one for one in real if one.code != "verification_old"]
                 found += [(vacancy.title, one.rule, one.code) for one in real]
