@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from webapp.core.clock import CHINA
 from webapp.organisations.models import Organisation
+from webapp.postings.lasting import open_places
 from webapp.postings.models import Vacancy, VacancyPlace
 from webapp.postings.presenters import VacancyPage
 from webapp.publicity.addresses import vacancy_address
@@ -26,12 +27,15 @@ def job_posting(
 ) -> dict[str, Any]:
     """The whole object, without properties that have nothing to say. `page` must be of an open vacancy."""
     employer = vacancy.client_name or organisation.name
+    # As on the page: another check or a re-post makes no new date, and places that are taken are not open.
+    posted_at = vacancy.first_seen_at or vacancy.published_at
+    open_count = open_places(vacancy.headcount, vacancy.filled_here, vacancy.filled_elsewhere)
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "title": vacancy.title,
         "description": str(description(page)),
-        "datePosted": vacancy.published_at.astimezone(CHINA).date().isoformat() if vacancy.published_at else None,
+        "datePosted": posted_at.astimezone(CHINA).date().isoformat() if posted_at else None,
         "validThrough": vacancy.expires_at.astimezone(CHINA).isoformat() if vacancy.expires_at else None,
         "hiringOrganization": {"@type": "Organization", "name": employer},
         "identifier": {"@type": "PropertyValue", "name": employer, "value": vacancy.public_id},
@@ -39,7 +43,7 @@ def job_posting(
         "baseSalary": _pay(vacancy),
         "employmentType": employment_types().get(vacancy.employment_form or ""),
         "directApply": True,
-        "totalJobOpenings": vacancy.headcount,
+        "totalJobOpenings": open_count,
         "educationRequirements": _education(vacancy),
         "experienceRequirements": _experience(vacancy),
         "occupationalCategory": _occupation(vacancy, names, language),
