@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from webapp.core.clock import CHINA
 from webapp.organisations.models import Organisation
 from webapp.postings.lasting import open_places
+from webapp.postings.lint.contacts import covered
 from webapp.postings.models import Vacancy, VacancyPlace
 from webapp.postings.presenters import VacancyPage
 from webapp.publicity.addresses import vacancy_address
@@ -33,7 +34,7 @@ def job_posting(
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
-        "title": vacancy.title,
+        "title": page.card.title,
         "description": str(description(page)),
         "datePosted": posted_at.astimezone(CHINA).date().isoformat() if posted_at else None,
         "validThrough": vacancy.expires_at.astimezone(CHINA).isoformat() if vacancy.expires_at else None,
@@ -43,7 +44,8 @@ def job_posting(
         "baseSalary": _pay(vacancy),
         "employmentType": employment_types().get(vacancy.employment_form or ""),
         "directApply": True,
-        "totalJobOpenings": open_count,
+        # All taken, and not yet closed: nothing to say is better than none.
+        "totalJobOpenings": open_count or None,
         "educationRequirements": _education(vacancy),
         "experienceRequirements": _experience(vacancy),
         "occupationalCategory": _occupation(vacancy, names, language),
@@ -77,7 +79,9 @@ def _list(title: str, items: list[str]) -> Markup:
 def _place(place: VacancyPlace, names: Catalogue, language: str) -> dict[str, Any]:
     city = names.divisions.get(place.city_code)
     province = city.parent if city else None
-    street = " ".join(part for part in (names.city_label(place.district_code, language), place.address) if part)
+    street = " ".join(
+        part for part in (names.city_label(place.district_code, language), covered(place.address)) if part
+    )
     address = {
         "@type": "PostalAddress",
         "streetAddress": street,

@@ -64,6 +64,7 @@ ROBOTS_DISALLOWED = (
     "/sign-out",
     "/talents",
     "/vacancies/new",
+    "/vacancies/templates",
     "/vacancies/*/",
 )
 
