@@ -7,8 +7,8 @@ from tests.journeys.conftest import PHONE, VisitorMaker
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 SMALL = {"width": 360, "height": 780}
 WORDS = {
-    "zh": {"made": "来源：", "step": "第 1 步，共 6 步", "done": "已完成 2 个，共 2 个", "filled": "已招满"},
-    "en": {"made": "Made from", "step": "Step 1 of 6", "done": "2 of 2 done", "filled": "Filled"},
+    "zh": {"made": "来源：", "step": "第 1 步，共 6 步", "done": "已完成 2 个，共 2 个", "filled": "该岗位已招满。"},
+    "en": {"made": "Made from", "step": "Step 1 of 6", "done": "2 of 2 done", "filled": "This post has been filled."},
 }
 
 
